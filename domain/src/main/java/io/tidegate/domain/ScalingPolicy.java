@@ -1,0 +1,252 @@
+package io.tidegate.domain;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An operator's bounds and preferences for one service. Versioned; each version is itself an event.
+ *
+ * @param service the service
+ * @param version counts up from 1
+ * @param mode whether decisions act
+ * @param budget connections that all pools together may ever hold, at least 1
+ * @param reserve the part of the budget that only first leases and emergencies may use, 0 to below {@code budget}
+ * @param sizing how demand becomes a size
+ * @param leases how long leases and commands are good for
+ * @param damping what keeps the sizes from swinging
+ * @param emergency when to grow at once
+ * @param dataQuality when the data is too poor to act on
+ * @param aftermath when to undo a change
+ * @param rules bounds and ranks of pools, the first match counts
+ * @param schedules minimums at certain hours
+ */
+public record ScalingPolicy(
+        ServiceId service,
+        int version,
+        PolicyMode mode,
+        int budget,
+        int reserve,
+        Sizing sizing,
+        Leases leases,
+        Damping damping,
+        Emergency emergency,
+        DataQuality dataQuality,
+        Aftermath aftermath,
+        List<PoolRule> rules,
+        List<PoolSchedule> schedules)
+        implements ServiceFact {
+
+    /** The most rules, and the most schedules, of one policy. */
+    public static final int MOST_RULES = 1000;
+
+    /** Copies the lists; refuses a reserve that eats the budget. */
+    public ScalingPolicy {
+        Check.that(version >= 1, "version must be at least 1", version);
+        Check.that(budget >= 1 && budget <= 1_000_000, "budget must be between 1 and 1000000", budget);
+        Check.that(
+                reserve >= 0 && reserve < budget,
+                "reserve must be at least 0 and below the budget of " + budget,
+                reserve);
+        Check.that(rules.size() <= MOST_RULES, "a policy may have at most " + MOST_RULES + " rules", rules.size());
+        Check.that(
+                schedules.size() <= MOST_RULES,
+                "a policy may have at most " + MOST_RULES + " schedules",
+                schedules.size());
+        rules = List.copyOf(rules);
+        schedules = List.copyOf(schedules);
+    }
+
+    /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}. */
+    public PoolRule ruleFor(PoolRegistration registration) {
+        return rules.stream()
+                .filter(rule -> rule.selector().matches(registration))
+                .findFirst()
+                .orElse(PoolRule.DEFAULT);
+    }
+
+    /** The same policy in another mode. */
+    public ScalingPolicy withMode(PolicyMode other) {
+        return new ScalingPolicy(
+                service,
+                version,
+                other,
+                budget,
+                reserve,
+                sizing,
+                leases,
+                damping,
+                emergency,
+                dataQuality,
+                aftermath,
+                rules,
+                schedules);
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+        return cases.policy(this);
+    }
+
+    /**
+     * How demand becomes a size.
+     *
+     * @param targetWait the 99th percentile of the wait to stay under, where arrivals and holds are known (Erlang C)
+     * @param quantile the quantile of the forecast to be ready for, between 0 and 1
+     * @param leadTime how far ahead to be ready
+     * @param reactiveWindow how far back the recent peak is looked for
+     * @param headroom share added to a demand of which only the size is known, 0 and up
+     */
+    public record Sizing(
+            Duration targetWait, double quantile, Duration leadTime, Duration reactiveWindow, double headroom) {
+
+        /** 50 ms, the 95 % quantile, two minutes ahead, one minute back, a tenth on top. */
+        public static final Sizing DEFAULT =
+                new Sizing(Duration.ofMillis(50), 0.95, Duration.ofMinutes(2), Duration.ofMinutes(1), 0.1);
+
+        /** Refuses impossible targets. */
+        public Sizing {
+            positive("target wait", targetWait);
+            Check.that(quantile > 0 && quantile < 1, "quantile must lie between 0 and 1", quantile);
+            notNegative("lead time", leadTime);
+            positive("reactive window", reactiveWindow);
+            Check.amount("headroom", headroom);
+        }
+    }
+
+    /**
+     * How long leases and commands are good for.
+     *
+     * @param duration how long a lease holds without renewal
+     * @param renewBefore how long before its end it is renewed
+     * @param commandExpiry how long a command may be applied after it was decided
+     * @param reclaimMargin how long after the end of a lease with {@link LeaseLoss#FLOOR} its connections are taken back
+     * @param onLoss what a pool does when its lease runs out
+     */
+    public record Leases(
+            Duration duration, Duration renewBefore, Duration commandExpiry, Duration reclaimMargin, LeaseLoss onLoss) {
+
+        /** Two minutes, renewed a minute before the end, commands good for ten seconds, margin ten seconds, hold. */
+        public static final Leases DEFAULT = new Leases(
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                LeaseLoss.HOLD);
+
+        /** Refuses leases that end before they can be renewed. */
+        public Leases {
+            positive("lease duration", duration);
+            positive("time to renew before", renewBefore);
+            positive("command expiry", commandExpiry);
+            notNegative("reclaim margin", reclaimMargin);
+            Check.that(
+                    renewBefore.compareTo(duration) < 0,
+                    "a lease must be renewed less than its duration of " + duration + " before its end",
+                    renewBefore);
+            Check.that(
+                    commandExpiry.compareTo(duration) <= 0,
+                    "a command must not outlive its lease of " + duration,
+                    commandExpiry);
+        }
+    }
+
+    /**
+     * What keeps the sizes from swinging.
+     *
+     * @param deadBand changes smaller than this share of the size are not made, 0 to 1
+     * @param stabilisation a pool shrinks to the highest size that it needed during this time
+     * @param growCooldown at least this long after a change before a pool grows again, emergencies excepted
+     * @param shrinkCooldown at least this long after a change before a pool shrinks
+     * @param period the period that the steps below are for
+     * @param largestGrow most connections that a pool gains in a period, at least 1, emergencies excepted
+     * @param largestShrink most connections that a pool loses in a period, at least 1
+     */
+    public record Damping(
+            double deadBand,
+            Duration stabilisation,
+            Duration growCooldown,
+            Duration shrinkCooldown,
+            Duration period,
+            int largestGrow,
+            int largestShrink) {
+
+        /** A tenth; five minutes; no cooldown to grow, one minute to shrink; 20 up and 10 down a minute. */
+        public static final Damping DEFAULT = new Damping(
+                0.1, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1), 20, 10);
+
+        /** Refuses steps that never move. */
+        public Damping {
+            Check.fraction("dead band", deadBand);
+            notNegative("stabilisation window", stabilisation);
+            notNegative("cooldown of growth", growCooldown);
+            notNegative("cooldown of shrinking", shrinkCooldown);
+            positive("period", period);
+            Check.that(largestGrow >= 1, "the largest growth must be at least 1", largestGrow);
+            Check.that(largestShrink >= 1, "the largest shrink must be at least 1", largestShrink);
+        }
+    }
+
+    /**
+     * When to grow at once.
+     *
+     * @param loadFactor demand of this many times the capacity is an emergency, above 1
+     * @param quiet no shrinking until this long after the last alarm
+     */
+    public record Emergency(double loadFactor, Duration quiet) {
+
+        /** Twice the capacity; two minutes of quiet. */
+        public static final Emergency DEFAULT = new Emergency(2, Duration.ofMinutes(2));
+
+        /** Refuses a factor that is always reached. */
+        public Emergency {
+            Check.that(loadFactor > 1 && loadFactor < 1000, "load factor must be above 1 and below 1000", loadFactor);
+            notNegative("quiet time", quiet);
+        }
+    }
+
+    /**
+     * When the data is too poor to act on.
+     *
+     * @param leastCoverage windows that cover a smaller share of their time do not count, 0 to 1
+     * @param oldest older windows and forecasts do not count
+     * @param anomalousShare when more than this share of at least three pools looks anomalous, the metric is at fault, 0 to 1
+     */
+    public record DataQuality(double leastCoverage, Duration oldest, double anomalousShare) {
+
+        /** Half covered, a minute old, more than half anomalous. */
+        public static final DataQuality DEFAULT = new DataQuality(0.5, Duration.ofMinutes(1), 0.5);
+
+        /** Refuses impossible shares. */
+        public DataQuality {
+            Check.fraction("least coverage", leastCoverage);
+            positive("oldest age", oldest);
+            Check.fraction("anomalous share", anomalousShare);
+        }
+    }
+
+    /**
+     * When to undo a change.
+     *
+     * @param watch how long after a shrink its effect is watched
+     * @param worseFactor undone when the p99 wait is above the target and this many times what it was, above 1
+     */
+    public record Aftermath(Duration watch, double worseFactor) {
+
+        /** A minute; twice. */
+        public static final Aftermath DEFAULT = new Aftermath(Duration.ofMinutes(1), 2);
+
+        /** Refuses a factor that undoes everything. */
+        public Aftermath {
+            notNegative("watch time", watch);
+            Check.that(worseFactor > 1, "worse factor must be above 1", worseFactor);
+        }
+    }
+
+    private static void positive(String what, Duration value) {
+        Check.that(!value.isNegative() && !value.isZero(), what + " must be longer than 0", value);
+    }
+
+    private static void notNegative(String what, Duration value) {
+        Check.that(!value.isNegative(), what + " must not be negative", value);
+    }
+}
