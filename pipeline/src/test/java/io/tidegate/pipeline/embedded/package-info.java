@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.pipeline.embedded;
+
+import org.jspecify.annotations.NullMarked;
