@@ -1,0 +1,27 @@
+package io.tidegate.pipeline.config;
+
+import java.nio.file.Path;
+
+/**
+ * All of Tidegate's settings: one component for what the parts share, one for each stage.
+ *
+ * @param kafka where Kafka is
+ * @param schemaRegistry where the schema registry is
+ * @param dataDirectory where stages keep their state, each in a folder of its own
+ * @param http where health and metrics are served
+ * @param topics how topics are created
+ */
+public record TidegateConfig(
+        KafkaConfig kafka,
+        SchemaRegistryConfig schemaRegistry,
+        Path dataDirectory,
+        HttpConfig http,
+        TopicsConfig topics) {
+    /** Everything on this machine. */
+    public static final TidegateConfig DEFAULT = new TidegateConfig(
+            KafkaConfig.DEFAULT,
+            SchemaRegistryConfig.DEFAULT,
+            Path.of(".tidegate", "state"),
+            HttpConfig.DEFAULT,
+            TopicsConfig.DEFAULT);
+}

@@ -1,0 +1,63 @@
+package io.tidegate.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.ScalingPolicy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PolicyDocumentTest {
+    private static ScalingPolicy read(String yaml) {
+        return PolicyDocument.read(Yaml.read("test", yaml)).orThrow("test").toPolicy(3);
+    }
+
+    @Test
+    void what_a_policy_leaves_out_has_its_default_and_the_mode_is_shadow() {
+        ScalingPolicy policy = read("{service: orders-db, budget: 80, sizing: {leadTime: 30s}}");
+
+        assertThat(policy.mode()).isEqualTo(PolicyMode.SHADOW);
+        assertThat(policy.version()).isEqualTo(3);
+        assertThat(policy.sizing().leadTime()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(policy.sizing().quantile()).isEqualTo(ScalingPolicy.Sizing.DEFAULT.quantile());
+        assertThat(policy.damping()).isEqualTo(ScalingPolicy.Damping.DEFAULT);
+    }
+
+    @Test
+    void a_policy_survives_being_written_and_read() {
+        ScalingPolicy policy = read("""
+                service: orders-db
+                mode: act
+                budget: 80
+                reserve: 8
+                leases: {onLoss: floor}
+                rules:
+                  - {pool: 'checkout-*', provider: acme, labels: {tier: gold}, minimum: 4, maximum: 40, priority: 200}
+                  - {region: eu-west}
+                schedules:
+                  - {name: night, days: [monday, friday], from: 22:00, to: 04:30, zone: Europe/Berlin, minimum: 10}
+                  - {name: always, from: 00:00, to: 00:00, minimum: 1}
+                """);
+
+        String written = Yaml.write(RecordWriter.write(PolicyDocument.of(policy)));
+
+        assertThat(read(written)).isEqualTo(policy);
+    }
+
+    @Test
+    void a_reserve_that_eats_the_budget_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, reserve: 8}"))
+                        .problems())
+                .extracting(ConfigProblem::message)
+                .containsExactly("reserve must be at least 0 and below the budget of 8, but was 8");
+    }
+
+    @Test
+    void a_difference_names_each_leaf_that_changed() {
+        var before = RecordWriter.write(PolicyDocument.of(read("{service: a, budget: 8, rules: [{pool: x}]}")));
+        var after = RecordWriter.write(PolicyDocument.of(read("{service: a, budget: 9, rules: []}")));
+
+        assertThat(TreeDifference.lines(before, after))
+                .contains("~ budget: 8 → 9", "+ rules: []", "- rules[0].pool: x", "- rules[0].priority: 100");
+    }
+}
