@@ -1,0 +1,118 @@
+package io.tidegate.pipeline.cli;
+
+import io.tidegate.pipeline.config.ConfigException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** Wires the commands together, and turns what goes wrong into one line and an exit code. */
+@Command(
+        name = "tidegate",
+        description = "Sizes connection pools before the demand arrives.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Cli.Version.class,
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a part could not start or be reached"
+        })
+public final class Cli implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more on standard error.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Cli() {}
+
+    /** The whole command line; {@code environment} and {@code clock} are all that it takes from its surroundings. */
+    public static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+        Cli root = new Cli();
+        Supplier<ConnectionOptions> connection = () -> new ConnectionOptions(environment);
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new ConfigCommand(connection.get()))
+                .addSubcommand(group(new PolicyCommand()).addSubcommand(new PolicyValidateCommand()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Cli::wrongUsage);
+        line.setExecutionExceptionHandler(root::failed);
+        line.setExecutionStrategy(parsed -> {
+            Logging.apply(root.verbose);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        return line;
+    }
+
+    private static CommandLine group(Object command) {
+        return new CommandLine(command);
+    }
+
+    @Override
+    public void run() {
+        throw missingSubcommand(spec.commandLine());
+    }
+
+    /** What a command says that only groups others. */
+    static ParameterException missingSubcommand(CommandLine line) {
+        return new ParameterException(
+                line,
+                "a command is missing; there are: "
+                        + String.join(", ", line.getSubcommands().keySet()));
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("tidegate: " + firstLine(wrong));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private int failed(Exception failure, CommandLine line, ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        line.getOut().flush();
+        try {
+            if (failure instanceof ConfigException wrong) {
+                wrong.lines().forEach(err::println);
+                return ExitCode.USAGE;
+            }
+            if (failure instanceof CommandFailure expected) {
+                err.println("tidegate: " + expected.getMessage());
+                return expected.exitCode();
+            }
+            err.println("tidegate: unexpected failure: " + failure + (verbose ? "" : " (--verbose shows where)"));
+            if (verbose) {
+                failure.printStackTrace(err);
+            }
+            return ExitCode.FAILED;
+        } finally {
+            err.flush();
+        }
+    }
+
+    private static String firstLine(Exception wrong) {
+        return Optional.ofNullable(wrong.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(wrong.toString());
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Optional.ofNullable(Cli.class.getPackage().getImplementationVersion());
+            return new String[] {"tidegate " + version.orElse("(not packaged)")};
+        }
+    }
+}

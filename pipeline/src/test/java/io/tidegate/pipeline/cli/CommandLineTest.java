@@ -1,0 +1,134 @@
+package io.tidegate.pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void an_unknown_option_gets_one_line_and_a_hint() {
+        CommandRun run = CommandRun.of("config", "--bootstrap-server", "x:1");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("tidegate: Unknown options: '--bootstrap-server'")
+                .contains("--bootstrap-servers")
+                .doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void a_command_that_is_missing_or_unknown_is_wrong_usage() {
+        assertThat(CommandRun.of().err()).contains("a command is missing").contains("config");
+        assertThat(CommandRun.of().exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("policy").err()).contains("there are:").contains("validate");
+        assertThat(CommandRun.of("polcy").err()).contains("polcy").contains("policy");
+    }
+
+    @Test
+    void help_goes_to_standard_output_and_names_the_exit_codes() {
+        CommandRun run = CommandRun.of("--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Usage: tidegate").contains("Exit codes");
+    }
+
+    @Test
+    void config_prints_what_is_in_force_with_secrets_masked() {
+        CommandRun run = CommandRun.with(
+                Map.of("TIDEGATE_SCHEMA_REGISTRY_BEARER_TOKEN", "hush", "TIDEGATE_HTTP_PORT", "9500"),
+                "config",
+                "--bootstrap-servers",
+                "broker:9092",
+                "--set",
+                "kafka.properties.sasl.jaas.config=hush");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("bootstrapServers: broker:9092")
+                .contains("port: 9500")
+                .contains("sasl.jaas.config: '****'")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void everything_wrong_with_the_configuration_is_said_at_once_and_with_its_place() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.yaml"), """
+                kafka:
+                  connectTimeout: 10x
+                htpp: {}
+                topics: 5
+                """);
+
+        CommandRun run = CommandRun.with(
+                Map.of("TIDEGATE_HTTP_PORT", "none"), "config", "--config", file.toString(), "--set", "a.b=c");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactlyInAnyOrder(
+                        file + ": kafka.connectTimeout: '10x' is not a duration; write e.g. 500ms, 10s, 5m, 2h, 1d",
+                        file + ": htpp: unknown key; did you mean 'http'? allowed: kafka, schemaRegistry,"
+                                + " dataDirectory, http, topics",
+                        file + ": topics: '5' is not a group of keys; allowed keys: replicationFactor, partitions",
+                        "--set a.b: a: unknown key; allowed: kafka, schemaRegistry, dataDirectory, http, topics",
+                        "TIDEGATE_HTTP_PORT: http.port: 'none' is not a whole number");
+    }
+
+    @Test
+    void a_file_that_is_missing_or_not_yaml_is_named_with_the_place() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "kafka:\n  a: [1\nb");
+        Path twice = Files.writeString(folder.resolve("twice.yaml"), "http: {}\nhttp: {}\n");
+
+        assertThat(CommandRun.of("config", "--config", "/no/such.yaml").err())
+                .isEqualTo("/no/such.yaml: there is no such file\n");
+        assertThat(CommandRun.of("config", "--config", broken.toString()).err())
+                .startsWith(broken + ":3:")
+                .contains("is not YAML");
+        assertThat(CommandRun.of("config", "--config", twice.toString()).err()).contains("Duplicate field 'http'");
+    }
+
+    @Test
+    void a_valid_policy_is_shadow_unless_it_says_otherwise() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "service: orders-db\nbudget: 80\n");
+
+        CommandRun run = CommandRun.of("policy", "validate", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("orders-db").contains("budget 80").contains("mode shadow");
+    }
+
+    @Test
+    void a_wrong_policy_is_refused_with_the_path_of_each_problem() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), """
+                budget: many
+                mode: sometimes
+                damping: {deadband: 0.1, largestGrow: 0}
+                rules:
+                  - {pool: 'a-*', minimum: 9, maximum: 4}
+                schedules:
+                  - {name: night, from: 22:00, to: 4, minimum: 3}
+                """);
+
+        CommandRun run = CommandRun.of("policy", "validate", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        file + ": service: is required and missing",
+                        file + ": mode: 'sometimes' is not one of shadow, approve, act",
+                        file + ": budget: 'many' is not a whole number",
+                        file + ": damping.deadband: unknown key; did you mean 'deadBand'? allowed: deadBand,"
+                                + " stabilisation, growCooldown, shrinkCooldown, period, largestGrow, largestShrink",
+                        file + ": damping: the largest growth must be at least 1, but was 0",
+                        file + ": rules[0]: minimum must not be above the maximum of 4, but was 9",
+                        file + ": schedules[0].to: '4' is not a time of day; write e.g. 08:30");
+    }
+}
