@@ -36,13 +36,17 @@ final class DataFolder implements AutoCloseable {
     }
 
     static DataFolder open(EmbeddedPart part, Path path) {
+        return open(part, path, LEFTOVER_GRACE);
+    }
+
+    static DataFolder open(EmbeddedPart part, Path path, Duration leftoverGrace) {
         var folder = path.toAbsolutePath().normalize();
         try {
             Files.createDirectories(folder);
             var opened = lock(part, folder);
             try {
                 checkRoom(part, folder);
-                opened.endLeftover(part);
+                opened.endLeftover(part, leftoverGrace);
                 return opened;
             } catch (IOException | RuntimeException e) {
                 opened.close();
@@ -119,13 +123,13 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** The guard ends a server whose parent was killed; this waits for that, and ends it where the guard was killed too. */
-    private void endLeftover(EmbeddedPart part) throws IOException {
+    private void endLeftover(EmbeddedPart part, Duration grace) throws IOException {
         var leftover = leftover();
         if (leftover.isEmpty()) {
             return;
         }
         try {
-            leftover.get().onExit().get(LEFTOVER_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            leftover.get().onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             leftover.get().descendants().forEach(ProcessHandle::destroyForcibly);
             leftover.get().destroyForcibly();
