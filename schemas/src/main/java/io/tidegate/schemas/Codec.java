@@ -1,0 +1,48 @@
+package io.tidegate.schemas;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * How a value is written as an Avro record and read back. What is read is built by the domain's own constructors, so
+ * that an impossible record is refused with their message.
+ *
+ * @param <V> type of the values
+ */
+public final class Codec<V> {
+    /** Values as they are, without a schema. */
+    static final Codec<byte[]> RAW = new Codec<>(Optional.empty(), avro -> Serdes.ByteArray());
+
+    private final Optional<Class<? extends SpecificRecord>> record;
+    private final Function<Supplier<Serde<SpecificRecord>>, Serde<V>> serde;
+
+    private Codec(
+            Optional<Class<? extends SpecificRecord>> record,
+            Function<Supplier<Serde<SpecificRecord>>, Serde<V>> serde) {
+        this.record = record;
+        this.serde = serde;
+    }
+
+    /**
+     * Values that are written as {@code record}.
+     *
+     * @param read may throw {@link RuntimeException} for a record that makes no value
+     */
+    static <V, W extends SpecificRecord> Codec<V> of(Class<W> record, Function<V, W> write, Function<W, V> read) {
+        return new Codec<>(Optional.of(record), avro -> RecordSerdes.over(avro.get(), record, write, read));
+    }
+
+    /** A serde for the values, over one for Avro records. */
+    Serde<V> serde(Supplier<Serde<SpecificRecord>> avro) {
+        return serde.apply(avro);
+    }
+
+    /** The generated class that values are written as; empty for bytes without a schema. */
+    Optional<Class<? extends SpecificRecord>> record() {
+        return record;
+    }
+}

@@ -1,0 +1,68 @@
+package io.tidegate.schemas;
+
+import io.tidegate.schemas.serde.RegistryAvroSerde;
+import io.tidegate.schemas.serde.SchemaRegistry;
+import io.tidegate.schemas.serde.SchemaRegistryConfig;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The serdes of all topics and stores of one process, over one registry whose answers they share. Serdes may be used by
+ * many threads; closing one does nothing to the others.
+ */
+public final class TopicSerdes implements AutoCloseable {
+    /** The class of the serde for Avro records: {@link RegistryAvroSerde}, or Confluent's {@code SpecificAvroSerde}. */
+    public static final String SERDE_CLASS = "tidegate.serde.class";
+
+    private final SchemaRegistry registry;
+    private final Map<String, Object> config;
+
+    private TopicSerdes(SchemaRegistry registry, Map<String, ?> config) {
+        this.registry = registry;
+        this.config = new HashMap<>(config);
+        this.config.put(SchemaRegistryConfig.INSTANCE, registry);
+    }
+
+    /** Serdes over a registry of their own in memory, for tests. */
+    public static TopicSerdes inMemory() {
+        return new TopicSerdes(SchemaRegistry.inMemory(), Map.of());
+    }
+
+    /** The serde of a topic's keys. */
+    public <K> Serde<K> key(Topic<K, ?> topic) {
+        return topic.key().serde();
+    }
+
+    /** The serde of a topic's values; it writes under the subject of whatever topic it is then used for. */
+    public <V> Serde<V> value(Topic<?, V> topic) {
+        return of(topic.value());
+    }
+
+    /** The serde of a store's values; its changelog's topic names the subject. */
+    public <V> Serde<V> of(Codec<V> codec) {
+        return codec.serde(this::avro);
+    }
+
+    @SuppressWarnings("unchecked") // that the class writes Avro's records is what the setting promises
+    private Serde<SpecificRecord> avro() {
+        Object named = config.getOrDefault(SERDE_CLASS, RegistryAvroSerde.class);
+        try {
+            Class<?> type =
+                    named instanceof Class<?> given ? given : Utils.loadClass(String.valueOf(named), Serde.class);
+            Serde<SpecificRecord> serde = (Serde<SpecificRecord>) Utils.newInstance(type.asSubclass(Serde.class));
+            serde.configure(config, false);
+            return serde;
+        } catch (ClassNotFoundException | ClassCastException notOne) {
+            throw new ConfigException(SERDE_CLASS, named, "must be the name of a Kafka Serde on the class path");
+        }
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,32 @@
+package io.tidegate.schemas.serde;
+
+import org.apache.avro.Schema;
+
+/** Where schemas stand, under numbers that never change their meaning. Safe for use by many threads. */
+public interface SchemaRegistry extends AutoCloseable {
+
+    /**
+     * The id of a schema under a subject; registers it there first where that is allowed and needed.
+     *
+     * @throws SchemaRegistryException when there is none, and none can be had
+     */
+    int idOf(String subject, Schema schema);
+
+    /**
+     * The schema with an id.
+     *
+     * @throws SchemaRegistryException when there is none, or the registry cannot be asked
+     */
+    Schema schemaOf(int id);
+
+    /** Where it is, for people: an address without credentials. */
+    String location();
+
+    @Override
+    void close();
+
+    /** A registry that lives in this process alone, for tests. It checks compatibility as the real one does. */
+    static SchemaRegistry inMemory() {
+        return new InMemorySchemaRegistry();
+    }
+}

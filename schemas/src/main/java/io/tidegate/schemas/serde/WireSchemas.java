@@ -1,0 +1,62 @@
+package io.tidegate.schemas.serde;
+
+import io.tidegate.schemas.wire.PoolReadingRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas that this version was built with, and the classes generated from them. */
+final class WireSchemas {
+    private static final ClassLoader LOADER = PoolReadingRecord.class.getClassLoader();
+    private static final String PACKAGE = PoolReadingRecord.class.getPackageName() + ".";
+
+    /** Avro's way to classes, narrowed to the generated ones, whatever a schema or the thread's loader would name. */
+    static final SpecificData DATA = new GeneratedOnly();
+
+    private WireSchemas() {}
+
+    /** The schema of a generated record; empty for any other name, which is not even looked up. */
+    static Optional<Schema> named(String fullName) {
+        return generated(fullName)
+                .filter(SpecificRecordBase.class::isAssignableFrom)
+                .map(DATA::getSchema);
+    }
+
+    private static Optional<Class<?>> generated(String fullName) {
+        if (!fullName.startsWith(PACKAGE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Class.forName(fullName, true, LOADER));
+        } catch (ClassNotFoundException | LinkageError unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Avro asks a list for the whole JVM which classes it may trust. This answers for our own records only, so that the
+     * application around it keeps its list as it is.
+     */
+    private static final class GeneratedOnly extends SpecificData {
+        private final Map<String, Optional<Class<?>>> classes = new ConcurrentHashMap<>();
+
+        GeneratedOnly() {
+            super(LOADER);
+        }
+
+        @Override
+        public @Nullable Class<?> getClass(Schema schema) {
+            return switch (schema.getType()) {
+                // Bounded: only our own schemas are asked for, never a writer's.
+                case RECORD, ENUM, FIXED ->
+                    classes.computeIfAbsent(schema.getFullName(), WireSchemas::generated)
+                            .orElse(null);
+                default -> super.getClass(schema);
+            };
+        }
+    }
+}
