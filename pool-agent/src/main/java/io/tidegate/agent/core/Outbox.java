@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What waits to be told to the outside: bounded, and never waited for by the one who puts something in.
@@ -76,9 +77,14 @@ public final class Outbox<E> {
     }
 
     /** The oldest entry of the most urgent kind, taken out; empty if nothing waits. */
-    public synchronized Optional<E> poll() {
-        for (var queue : waiting.values()) {
-            E entry = queue.pollFirst();
+    public Optional<E> poll() {
+        return poll(kind -> true);
+    }
+
+    /** The oldest entry of the most urgent kind among those that {@code of} accepts, taken out; empty if none waits. */
+    public synchronized Optional<E> poll(Predicate<Kind> of) {
+        for (var each : waiting.entrySet()) {
+            E entry = of.test(each.getKey()) ? each.getValue().pollFirst() : null;
             if (entry != null) {
                 return Optional.of(entry);
             }
