@@ -1,6 +1,7 @@
 package io.tidegate.agent.kafka;
 
 import io.tidegate.agent.core.ManagedPool;
+import io.tidegate.schemas.TopicSerdes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,16 @@ public final class KafkaLink implements AutoCloseable {
         this.wire = wire;
         this.sender = new Sender(producerProperties(properties), wire);
         this.reader = new CommandReader(consumerProperties(properties), wire);
+    }
+
+    /**
+     * A link that is not started yet.
+     *
+     * @param properties of Kafka's clients; what would let the link block or lose its order is overruled
+     * @param serdes over the schema registry; closed with the link
+     */
+    public static KafkaLink to(Map<String, ?> properties, TopicSerdes serdes) {
+        return new KafkaLink(properties, new SchemaWire(serdes));
     }
 
     /** Starts to send and to read. */
