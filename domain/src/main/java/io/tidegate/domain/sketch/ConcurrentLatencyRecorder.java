@@ -1,58 +1,101 @@
 package io.tidegate.domain.sketch;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts latencies from many threads without a lock, for one reader that drains it now and then. Every latency is in
- * exactly one drained sketch. Takes 10 KiB.
+ * Records latencies from many threads, for a reader that drains it now and then. Every latency is in exactly one drained
+ * sketch, and so are its share of the sum and the extremes.
+ *
+ * <p>Striped: each thread prefers one stripe, claims it for the few nanoseconds of one addition, and goes on to the next when
+ * another thread has it. A thread waits only while every stripe is claimed; draining claims a stripe for no longer than it
+ * takes to exchange a reference. Each stripe takes up to 10 KiB, and what a drain cleared is used again.
  */
 public final class ConcurrentLatencyRecorder {
-    private final AtomicLongArray counts = new AtomicLongArray(Bins.COUNT);
-    private final LongAdder sum = new LongAdder();
-    private final AtomicLong least = new AtomicLong(Long.MAX_VALUE);
-    private final AtomicLong most = new AtomicLong();
+    private static final int MOST_STRIPES = 8;
 
-    /** Adds one latency in nanoseconds. */
+    private final Stripe[] stripes;
+    private final LongAdder outOfRange = new LongAdder();
+    /** What the next stripe that is drained goes on with; guarded by this recorder's monitor. */
+    private LatencyAccumulator spare = new LatencyAccumulator();
+
+    /** Nothing recorded yet, and as many stripes as there are processors, at most 8. */
+    public ConcurrentLatencyRecorder() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    ConcurrentLatencyRecorder(int threads) {
+        // A power of two, so that a thread's number is mapped to a stripe by a mask.
+        stripes = new Stripe[Integer.highestOneBit(Math.max(1, Math.min(MOST_STRIPES, 2 * threads - 1)))];
+        for (int i = 0; i < stripes.length; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    /** Adds one latency in nanoseconds; one below 0 counts as 0, one above an hour as an hour. */
     public void record(long nanos) {
-        long clamped = Bins.clamp(nanos);
-        // The extremes and the sum first: a drain in between then sees them early, never too late for their count.
-        if (clamped < least.get()) {
-            least.accumulateAndGet(clamped, Math::min);
+        if (nanos != Bins.clamp(nanos)) {
+            outOfRange.increment();
         }
-        if (clamped > most.get()) {
-            most.accumulateAndGet(clamped, Math::max);
+        int mask = stripes.length - 1;
+        int preferred = (int) Thread.currentThread().getId();
+        for (int tried = 0; !stripes[(preferred + tried) & mask].offer(nanos); tried++) {
+            if ((tried & mask) == mask) {
+                letOthersRun();
+            }
         }
-        sum.add(clamped);
-        counts.getAndIncrement(Bins.of(clamped));
     }
 
     /** What was added since the last drain. */
-    public LatencySketch drain() {
-        LatencyAccumulator accumulator = new LatencyAccumulator();
-        int first = -1;
-        int last = -1;
-        for (int bin = 0; bin < Bins.COUNT; bin++) {
-            if (counts.get(bin) > 0) {
-                accumulator.addCounted(bin, counts.getAndSet(bin, 0));
-                first = first < 0 ? bin : first;
-                last = bin;
-            }
+    public synchronized LatencySketch drain() {
+        LatencyAccumulator drained = new LatencyAccumulator();
+        for (Stripe stripe : stripes) {
+            LatencyAccumulator taken = stripe.exchange(spare);
+            drained.add(taken);
+            taken.clear();
+            spare = taken;
         }
-        if (first < 0) {
-            return LatencySketch.EMPTY;
-        }
-        // A latency that is being recorded right now may have left its sum and extremes here and its count not yet;
-        // what
-        // is sent must agree with itself, so the extremes are brought into the bins that were counted.
-        long shortest = within(first, least.getAndSet(Long.MAX_VALUE));
-        long longest = Math.max(shortest, within(last, most.getAndSet(0)));
-        accumulator.addExtremes(Math.max(longest, sum.sumThenReset()), shortest, longest);
-        return accumulator.toSketch();
+        return drained.toSketch();
     }
 
-    private static long within(int bin, long nanos) {
-        return nanos <= Bins.LARGEST && Bins.of(nanos) == bin ? nanos : Bins.middle(bin);
+    /** How many latencies ever lay below 0 or above an hour, and were counted as the nearest between. */
+    public long outOfRange() {
+        return outOfRange.sum();
+    }
+
+    // Nothing relies on it: it is only polite where whoever has claimed a stripe is waiting for this processor.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letOthersRun() {
+        Thread.yield();
+    }
+
+    /** Latencies of whoever has claimed it. */
+    private static final class Stripe {
+        private final AtomicBoolean claimed = new AtomicBoolean();
+        /** Read and written only by who has claimed this stripe. */
+        private LatencyAccumulator latencies = new LatencyAccumulator();
+
+        boolean offer(long nanos) {
+            // The plain look first: a failed exchange would take the cache line away from its owner.
+            if (claimed.getOpaque() || !claimed.compareAndSet(false, true)) {
+                return false;
+            }
+            try {
+                latencies.record(nanos);
+            } finally {
+                claimed.setRelease(false);
+            }
+            return true;
+        }
+
+        LatencyAccumulator exchange(LatencyAccumulator next) {
+            while (!claimed.compareAndSet(false, true)) {
+                letOthersRun();
+            }
+            LatencyAccumulator taken = latencies;
+            latencies = next;
+            claimed.setRelease(false);
+            return taken;
+        }
     }
 }

@@ -3,8 +3,8 @@ package io.tidegate.domain.sketch;
 import java.util.Arrays;
 
 /**
- * Adds latencies and sketches up. For one thread. Its memory grows with the distance between the shortest and the longest
- * latency, to at most 10 KiB.
+ * Records latencies and adds sketches up. For one thread. Its memory grows with the distance between the shortest and the
+ * longest latency, to at most 10 KiB.
  */
 public final class LatencyAccumulator {
     private static final long[] NOTHING = new long[0];
@@ -18,47 +18,76 @@ public final class LatencyAccumulator {
     private long least = Long.MAX_VALUE;
     private long most;
 
-    /** Adds one latency in nanoseconds. */
+    /** Adds one latency in nanoseconds; one below 0 counts as 0, one above an hour as an hour. */
     public void record(long nanos) {
         long clamped = Bins.clamp(nanos);
         int bin = Bins.of(clamped);
         reserve(bin, bin);
         counts[bin - base]++;
-        count++;
-        sum = addSaturated(sum, clamped);
-        least = Math.min(least, clamped);
-        most = Math.max(most, clamped);
+        take(1, clamped, clamped, clamped);
     }
 
-    /** Adds all latencies of a sketch. */
+    /**
+     * Adds all latencies of a sketch.
+     *
+     * @throws IllegalArgumentException if there would be more than {@link LatencySketch#MOST_COUNT}; nothing is added then
+     */
     public void add(LatencySketch sketch) {
         if (sketch.isEmpty()) {
             return;
         }
+        checkRoom(sketch.count());
         int[] bins = sketch.bins();
         long[] added = sketch.counts();
         reserve(bins[0], bins[bins.length - 1]);
         for (int i = 0; i < bins.length; i++) {
             counts[bins[i] - base] += added[i];
         }
-        count += sketch.count();
-        sum = addSaturated(sum, sketch.sum());
-        least = Math.min(least, sketch.least());
-        most = Math.max(most, sketch.most());
+        take(sketch.count(), sketch.sum(), sketch.least(), sketch.most());
     }
 
-    /** Takes latencies that were counted elsewhere; for the concurrent recorder. */
-    void addCounted(int bin, long number) {
-        reserve(bin, bin);
-        counts[bin - base] += number;
-        count += number;
+    /**
+     * Adds all latencies of a sketch as {@link LatencySketch#toBytes} wrote it, without building that sketch.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the bytes, or if there would be more than
+     *     {@link LatencySketch#MOST_COUNT}; nothing is added then
+     */
+    public void addEncoded(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        SketchBytes in = SketchBytes.checked(bytes);
+        checkRoom(in.count());
+        reserve(Bins.of(in.least()), Bins.of(in.most()));
+        for (int i = in.bins(); i > 0; i--) {
+            int bin = in.nextBin();
+            counts[bin - base] += in.nextCount();
+        }
+        take(in.count(), in.sum(), in.least(), in.most());
     }
 
-    /** Takes the exact sum and extremes that belong to {@link #addCounted}. */
-    void addExtremes(long addedSum, long shortest, long longest) {
-        sum = addSaturated(sum, addedSum);
-        least = Math.min(least, shortest);
-        most = Math.max(most, longest);
+    /** Adds what another accumulator has. */
+    void add(LatencyAccumulator other) {
+        if (other.count == 0) {
+            return;
+        }
+        checkRoom(other.count);
+        int first = Bins.of(other.least);
+        int last = Bins.of(other.most);
+        reserve(first, last);
+        for (int bin = first; bin <= last; bin++) {
+            counts[bin - base] += other.counts[bin - other.base];
+        }
+        take(other.count, other.sum, other.least, other.most);
+    }
+
+    /** Forgets all latencies and keeps the memory for the next ones. */
+    void clear() {
+        Arrays.fill(counts, 0);
+        count = 0;
+        sum = 0;
+        least = Long.MAX_VALUE;
+        most = 0;
     }
 
     /** How many latencies were added. */
@@ -71,12 +100,7 @@ public final class LatencyAccumulator {
         if (count == 0) {
             return LatencySketch.EMPTY;
         }
-        int used = 0;
-        for (long each : counts) {
-            if (each > 0) {
-                used++;
-            }
-        }
+        int used = usedBins();
         int[] bins = new int[used];
         long[] numbers = new long[used];
         int next = 0;
@@ -87,6 +111,30 @@ public final class LatencyAccumulator {
             }
         }
         return new LatencySketch(bins, numbers, count, sum, least, most);
+    }
+
+    private int usedBins() {
+        int used = 0;
+        for (long each : counts) {
+            if (each > 0) {
+                used++;
+            }
+        }
+        return used;
+    }
+
+    private void checkRoom(long added) {
+        if (added > LatencySketch.MOST_COUNT - count) {
+            throw new IllegalArgumentException("a latency sketch holds at most " + LatencySketch.MOST_COUNT
+                    + " latencies, but to " + count + " came " + added);
+        }
+    }
+
+    private void take(long number, long addedSum, long shortest, long longest) {
+        count += number;
+        sum = addSaturated(sum, addedSum);
+        least = Math.min(least, shortest);
+        most = Math.max(most, longest);
     }
 
     private void reserve(int first, int last) {
@@ -110,7 +158,6 @@ public final class LatencyAccumulator {
 
     @Override
     public String toString() {
-        return toSketch() + " in "
-                + Arrays.stream(counts).filter(each -> each > 0).count() + " bins";
+        return toSketch() + " in " + usedBins() + " bins";
     }
 }

@@ -4,8 +4,12 @@ import java.util.Arrays;
 
 /**
  * How latencies were distributed: a log-linear histogram with 32 steps in each doubling. Quantiles have a relative error
- * of at most {@link #RELATIVE_ERROR}; count, sum, least and most are exact. Latencies are nanoseconds between 0 and one
- * hour; longer ones count as one hour. Merging sketches gives the sketch of all their latencies together, in any order.
+ * of at most {@link #RELATIVE_ERROR}; count, least and most are exact, and so is the sum until it reaches 2^63 - 1, where
+ * it stays. Latencies are nanoseconds between 0 and one hour; longer ones count as one hour. Merging sketches gives the
+ * sketch of all their latencies together, in any order.
+ *
+ * <p>Why 1/64: a bin that begins at v is v/32 wide or less, and a quantile is answered with the middle of its bin, which is at
+ * most half of that, v/64, away from any latency in it. Latencies below 64 ns have a bin each.
  *
  * <p>Immutable. Sketches are added up in a {@link LatencyAccumulator}.
  */
@@ -13,6 +17,9 @@ public final class LatencySketch {
 
     /** How far a quantile can be from the true one, as a share of it: half of one step of 32. */
     public static final double RELATIVE_ERROR = 1.0 / 64;
+
+    /** How many latencies one sketch can hold: as far as a {@code double} counts exactly. */
+    public static final long MOST_COUNT = 1L << 53;
 
     /** No latencies at all. */
     public static final LatencySketch EMPTY = new LatencySketch(new int[0], new long[0], 0, 0, 0, 0);
@@ -97,7 +104,11 @@ public final class LatencySketch {
         return most;
     }
 
-    /** The latencies of both. */
+    /**
+     * The latencies of both.
+     *
+     * @throws IllegalArgumentException if together they have more than {@link #MOST_COUNT}
+     */
     public LatencySketch merge(LatencySketch other) {
         LatencyAccumulator accumulator = new LatencyAccumulator();
         accumulator.add(this);

@@ -3,16 +3,31 @@ package io.tidegate.domain.sketch;
 import java.util.Arrays;
 
 /**
- * The written form of a sketch: a version byte; then as variable-length integers (seven bits a byte, low ones first) the
- * sum, the least, the most, the number of bins, and for each bin the distance to the one before and its count. An empty
- * sketch is no bytes at all.
+ * The written form of a sketch: a version byte; then as variable-length integers (seven bits a byte, low ones first, 63
+ * bits at most) the sum, the least, the most, the number of bins, and for each bin the distance to the one before and its
+ * count. An empty sketch is no bytes at all.
+ *
+ * <p>An instance walks over the bins of bytes that were found sound as a whole, so whoever adds them up never stops halfway.
  */
 final class SketchBytes {
     private static final byte VERSION = 1;
     private static final byte[] NONE = new byte[0];
 
+    /** Seven bits in each of nine bytes: no number here is negative. */
+    private static final int MOST_BITS = 63;
+
+    private static final int MOST_BYTES = MOST_BITS / 7;
+
     private final byte[] bytes;
     private int position;
+    private int bin;
+
+    private long sum;
+    private long least;
+    private long most;
+    private long count;
+    private int bins;
+    private int lastBin;
 
     private SketchBytes(byte[] bytes) {
         this.bytes = bytes;
@@ -23,7 +38,7 @@ final class SketchBytes {
             return NONE;
         }
         int[] bins = sketch.bins();
-        SketchBytes out = new SketchBytes(new byte[1 + 10 * (4 + 2 * bins.length)]);
+        SketchBytes out = new SketchBytes(new byte[1 + MOST_BYTES * (4 + 2 * bins.length)]);
         out.bytes[out.position++] = VERSION;
         out.put(sketch.sum());
         out.put(sketch.least());
@@ -38,63 +53,123 @@ final class SketchBytes {
         return Arrays.copyOf(out.bytes, out.position);
     }
 
-    /** Allocates no more than the bytes that are really there can fill, whatever they claim. */
     static LatencySketch read(byte[] bytes) {
         if (bytes.length == 0) {
             return LatencySketch.EMPTY;
         }
+        SketchBytes in = checked(bytes);
+        int[] bins = new int[in.bins];
+        long[] counts = new long[in.bins];
+        for (int i = 0; i < bins.length; i++) {
+            bins[i] = in.nextBin();
+            counts[i] = in.nextCount();
+        }
+        return new LatencySketch(bins, counts, in.count, in.sum, in.least, in.most);
+    }
+
+    /**
+     * Bytes that are a whole sound sketch, at the first bin. Allocates nothing that grows with what the bytes claim.
+     *
+     * @param bytes at least one
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    static SketchBytes checked(byte[] bytes) {
         if (bytes[0] != VERSION) {
             throw new IllegalArgumentException(
                     "a latency sketch must have version " + VERSION + ", but had " + bytes[0]);
         }
         SketchBytes in = new SketchBytes(bytes);
         in.position = 1;
-        long sum = in.take();
-        long least = in.take();
-        long most = in.take();
-        long used = in.take();
-        if (used < 1 || used > Math.min(Bins.COUNT, (bytes.length - in.position) / 2)) {
+        in.check();
+        return in;
+    }
+
+    private void check() {
+        sum = take();
+        least = take();
+        most = take();
+        long used = take();
+        if (used < 1 || used > Math.min(Bins.COUNT, (bytes.length - position) / 2)) {
             throw new IllegalArgumentException(
                     "a latency sketch of " + bytes.length + " bytes cannot have " + used + " bins");
         }
-        int[] bins = new int[(int) used];
-        long[] counts = new long[(int) used];
-        long count = 0;
-        long bin = 0;
-        for (int i = 0; i < used; i++) {
-            long distance = in.take();
-            bin += distance;
-            counts[i] = in.take();
-            count += counts[i];
-            if (bin >= Bins.COUNT || distance < 0 || (i > 0 && distance == 0)) {
-                throw new IllegalArgumentException("the bins of a latency sketch must rise to at most "
-                        + (Bins.COUNT - 1) + ", but bin " + i + " was " + bin);
-            }
-            if (counts[i] < 1 || count < 0) {
-                throw new IllegalArgumentException(
-                        "the counts of a latency sketch must be above 0, but one was " + counts[i]);
-            }
-            bins[i] = (int) bin;
-        }
-        if (in.position != bytes.length) {
+        bins = (int) used;
+        int start = position;
+        int firstBin = checkBins();
+        if (position != bytes.length) {
             throw new IllegalArgumentException(
-                    "a latency sketch must end after " + in.position + " bytes, but there were " + bytes.length);
+                    "a latency sketch must end after " + position + " bytes, but there were " + bytes.length);
         }
-        if (least < 0 || Bins.of(Bins.clamp(least)) != bins[0] || Bins.of(Bins.clamp(most)) != bins[bins.length - 1]) {
+        if (least > most || most > Bins.LARGEST || Bins.of(least) != firstBin || Bins.of(most) != lastBin) {
             throw new IllegalArgumentException(
                     "the extremes of a latency sketch must lie in its first and last bin, but were " + least + " and "
                             + most);
         }
-        if (most < least || sum < most) {
-            throw new IllegalArgumentException("sum, most and least of a latency sketch must be in order, but were "
-                    + sum + ", " + most + " and " + least);
+        if (sum < most || sum < saturatedProduct(least, count) || sum > saturatedProduct(most, count)) {
+            throw new IllegalArgumentException("the sum of a latency sketch must fit " + count + " latencies from "
+                    + least + " to " + most + ", but was " + sum);
         }
-        return new LatencySketch(bins, counts, count, sum, least, most);
+        position = start;
+        bin = 0;
+    }
+
+    private int checkBins() {
+        int firstBin = 0;
+        for (int i = 0; i < bins; i++) {
+            long distance = take();
+            // Compared before it is added: a distance near 2^63 would wrap to a bin that looks small.
+            if (distance >= Bins.COUNT - bin || (i > 0 && distance == 0)) {
+                throw new IllegalArgumentException("the bins of a latency sketch must rise to at most "
+                        + (Bins.COUNT - 1) + ", but bin " + i + " came " + distance + " after " + bin);
+            }
+            bin += (int) distance;
+            firstBin = i == 0 ? bin : firstBin;
+            long number = take();
+            if (number < 1 || number > LatencySketch.MOST_COUNT - count) {
+                throw new IllegalArgumentException(
+                        "the counts of a latency sketch must be above 0 and together at most "
+                                + LatencySketch.MOST_COUNT + ", but after " + count + " came " + number);
+            }
+            count += number;
+        }
+        lastBin = bin;
+        return firstBin;
+    }
+
+    /** How many bins there are to walk over. */
+    int bins() {
+        return bins;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long sum() {
+        return sum;
+    }
+
+    long least() {
+        return least;
+    }
+
+    long most() {
+        return most;
+    }
+
+    /** The next bin; {@link #nextCount} comes after each. */
+    int nextBin() {
+        bin += (int) take();
+        return bin;
+    }
+
+    long nextCount() {
+        return take();
     }
 
     private void put(long value) {
         long left = value;
-        while ((left & ~0x7FL) != 0) {
+        while (left > 0x7F) {
             bytes[position++] = (byte) (left | 0x80);
             left >>>= 7;
         }
@@ -103,7 +178,7 @@ final class SketchBytes {
 
     private long take() {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        for (int shift = 0; shift < MOST_BITS; shift += 7) {
             if (position == bytes.length) {
                 throw new IllegalArgumentException("a latency sketch ends in the middle of a number");
             }
@@ -113,6 +188,11 @@ final class SketchBytes {
                 return value;
             }
         }
-        throw new IllegalArgumentException("a number in a latency sketch has more than 64 bits");
+        throw new IllegalArgumentException("a number in a latency sketch has more than " + MOST_BITS + " bits");
+    }
+
+    private static long saturatedProduct(long a, long b) {
+        long product = a * b;
+        return Math.multiplyHigh(a, b) != 0 || product < 0 ? Long.MAX_VALUE : product;
     }
 }

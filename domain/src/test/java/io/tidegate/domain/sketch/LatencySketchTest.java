@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.DDSketches;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,126 @@ class LatencySketchTest {
     }
 
     @Test
+    void a_distance_that_would_wrap_round_to_a_small_bin_is_refused() {
+        refused(encoded(20, 5, 6, 4, 5, 1, Long.MAX_VALUE, 1, Long.MAX_VALUE, 1, 3, 1), "bin 1 came " + Long.MAX_VALUE);
+    }
+
+    @Test
+    void more_latencies_than_can_be_counted_are_refused() {
+        refused(encoded(Long.MAX_VALUE, 5, 5, 1, 5, Long.MAX_VALUE), "after 0 came " + Long.MAX_VALUE);
+        byte[] full = encoded(5 * LatencySketch.MOST_COUNT, 5, 5, 1, 5, LatencySketch.MOST_COUNT);
+        LatencyAccumulator accumulator = new LatencyAccumulator();
+        accumulator.record(7);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> accumulator.addEncoded(full))
+                .withMessageContaining("but to 1 came " + LatencySketch.MOST_COUNT);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LatencySketch.of(7).merge(LatencySketch.fromBytes(full)));
+        assertThat(accumulator.toSketch()).isEqualTo(LatencySketch.of(7));
+    }
+
+    @Test
+    void an_extreme_above_an_hour_and_a_sum_that_cannot_be_are_refused() {
+        long hour = 3_600_000_000_000L;
+        refused(encoded(hour + 1, hour + 1, hour + 1, 1, Bins.of(hour), 1), "extremes");
+        refused(encoded(11, 5, 5, 1, 5, 2), "2 latencies from 5 to 5, but was 11");
+        refused(encoded(9, 5, 5, 1, 5, 2), "2 latencies from 5 to 5, but was 9");
+    }
+
+    @Test
+    void a_number_of_more_than_63_bits_is_refused() {
+        byte[] tooLong = new byte[20];
+        Arrays.fill(tooLong, (byte) 0xFF);
+        tooLong[0] = 1;
+        refused(tooLong, "63 bits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void adding_written_sketches_equals_merging_them(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        LatencyAccumulator written = new LatencyAccumulator();
+        LatencySketch merged = LatencySketch.EMPTY;
+        for (int part = 0; part < 20; part++) {
+            LatencyAccumulator one = new LatencyAccumulator();
+            for (int i = random.nextInt(50); i > 0; i--) {
+                one.record(lognormal(random));
+            }
+            written.addEncoded(one.toSketch().toBytes());
+            merged = merged.merge(one.toSketch());
+        }
+        assertThat(written.toSketch()).isEqualTo(merged);
+    }
+
+    @Test
+    void damaged_bytes_leave_the_accumulator_as_it_was_or_count_as_the_sketch_they_are() {
+        byte[] sound =
+                LatencySketch.of(1_000, 50_000, 51_000, 2_000_000, 900_000_000).toBytes();
+        LatencyAccumulator accumulator = new LatencyAccumulator();
+        accumulator.record(123_456);
+        int refused = 0;
+        SplittableRandom random = new SplittableRandom(12);
+        for (int i = 0; i < 50_000; i++) {
+            byte[] damaged = Arrays.copyOf(sound, sound.length);
+            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            LatencySketch before = accumulator.toSketch();
+            try {
+                accumulator.addEncoded(damaged);
+                assertThat(accumulator.toSketch()).isEqualTo(before.merge(LatencySketch.fromBytes(damaged)));
+            } catch (IllegalArgumentException expected) {
+                refused++;
+                assertThat(accumulator.toSketch()).isEqualTo(before);
+            }
+        }
+        assertThat(refused).isBetween(1, 49_999);
+    }
+
+    @Test
+    void sums_and_extremes_of_every_thread_are_drained_exactly_once() throws Exception {
+        // One stripe: every thread and every drain meets every other.
+        ConcurrentLatencyRecorder recorder = new ConcurrentLatencyRecorder(1);
+        int threads = 4;
+        CountDownLatch done = new CountDownLatch(threads);
+        LatencyAccumulator[] expected = new LatencyAccumulator[threads];
+        for (int i = 0; i < threads; i++) {
+            SplittableRandom random = new SplittableRandom(i);
+            LatencyAccumulator own = new LatencyAccumulator();
+            expected[i] = own;
+            new Thread(() -> {
+                        for (int n = 0; n < 100_000; n++) {
+                            long nanos = lognormal(random);
+                            own.record(nanos);
+                            recorder.record(nanos);
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        LatencyAccumulator drained = new LatencyAccumulator();
+        while (done.getCount() > 0) {
+            drained.add(recorder.drain());
+        }
+        drained.add(recorder.drain());
+        LatencyAccumulator all = new LatencyAccumulator();
+        for (LatencyAccumulator each : expected) {
+            all.add(each);
+        }
+        assertThat(drained.toSketch()).isEqualTo(all.toSketch());
+    }
+
+    @Test
+    void latencies_out_of_range_are_counted() {
+        ConcurrentLatencyRecorder recorder = new ConcurrentLatencyRecorder();
+        for (long nanos : new long[] {-1, 0, 3_600_000_000_000L, 3_600_000_000_001L}) {
+            recorder.record(nanos);
+        }
+        assertThat(recorder.outOfRange()).isEqualTo(2);
+        assertThat(recorder.drain().count()).isEqualTo(4);
+    }
+
+    @Test
     void every_latency_of_every_thread_is_drained_exactly_once() throws Exception {
         ConcurrentLatencyRecorder recorder = new ConcurrentLatencyRecorder();
         int threads = 4;
@@ -165,6 +286,31 @@ class LatencySketchTest {
         drained.add(recorder.drain());
         assertThat(drained.count()).isEqualTo((long) threads * each);
         assertThat(recorder.drain()).isEqualTo(LatencySketch.EMPTY);
+    }
+
+    private static void refused(byte[] bytes, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LatencySketch.fromBytes(bytes))
+                .withMessageContaining(why);
+        LatencyAccumulator accumulator = new LatencyAccumulator();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> accumulator.addEncoded(bytes))
+                .withMessageContaining(why);
+        assertThat(accumulator.count()).isZero();
+    }
+
+    /** Version 1 and these numbers: sum, least, most, bins, then distance and count of each. */
+    private static byte[] encoded(long... numbers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(1);
+        for (long number : numbers) {
+            long left = number;
+            for (; left > 0x7F; left >>>= 7) {
+                out.write((int) (left | 0x80));
+            }
+            out.write((int) left);
+        }
+        return out.toByteArray();
     }
 
     /** Around a millisecond, from microseconds to seconds. */
