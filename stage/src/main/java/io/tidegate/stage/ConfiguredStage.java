@@ -1,0 +1,35 @@
+package io.tidegate.stage;
+
+import java.time.Clock;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * A stage that knows its settings and does not run yet.
+ *
+ * @param topology what it does
+ * @param settings how it runs
+ * @param deadLetters counts what it sets aside
+ */
+public record ConfiguredStage(StageTopology topology, StageSettings settings, DeadLetterCounts deadLetters) {
+
+    /** What Kafka Streams would be started with. */
+    public Properties properties() {
+        return settings.properties(deadLetters);
+    }
+
+    /**
+     * Starts it and returns at once; {@link RunningStage#awaitRunning} waits for it to work.
+     *
+     * @param clock tells the age of its progress
+     * @throws org.apache.kafka.streams.errors.StreamsException when it cannot even begin, such as on a state directory
+     *     that cannot be written
+     */
+    public RunningStage start(Clock clock) {
+        Properties properties = properties();
+        KafkaStreams streams = new KafkaStreams(topology.topology(properties), properties);
+        RunningStage running = new RunningStage(topology.stage(), streams, deadLetters, clock);
+        running.begin();
+        return running;
+    }
+}

@@ -1,0 +1,114 @@
+package io.tidegate.stage;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of plain objects on the heap. Only what changed since the last commit is serialised, once, and written to the
+ * changelog in the same transaction as the offsets and the output; a restart reads it back from there.
+ *
+ * <p>It belongs to one task and is not safe for other threads. What it can hold is for its users to bound.
+ *
+ * @param <K> type of the keys, with {@code equals} and {@code hashCode}
+ * @param <V> type of the values; whoever changes a value in place says so with {@link #put}
+ */
+public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
+    private final Map<K, V> entries = new HashMap<>();
+    private final Set<K> changed = new HashSet<>();
+    private final String changelog;
+    private final Serializer<K> keyWriter;
+    private final Deserializer<K> keyReader;
+    private final Serializer<V> valueWriter;
+    private final Deserializer<V> valueReader;
+
+    HeapStore(String name, Serde<K> keys, Serde<V> values, boolean logged) {
+        super(name, logged);
+        this.changelog = name + "-changelog";
+        this.keyWriter = keys.serializer();
+        this.keyReader = keys.deserializer();
+        this.valueWriter = values.serializer();
+        this.valueReader = values.deserializer();
+    }
+
+    /** A builder of stores of this name, logged unless it is told otherwise. */
+    public static <K, V> StoreBuilder<HeapStore<K, V>> builder(String name, Serde<K> keys, Serde<V> values) {
+        return new HeapStoreBuilder<>(name, keys, values);
+    }
+
+    /** The value of a key. */
+    public Optional<V> get(K key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Puts a value, or says that it was changed in place. */
+    public void put(K key, V value) {
+        entries.put(key, value);
+        changed.add(key);
+    }
+
+    /** Removes a key; the changelog gets a tombstone. */
+    public void delete(K key) {
+        if (entries.remove(key) != null) {
+            changed.add(key);
+        }
+    }
+
+    /** How many entries there are. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** A view of all entries, in no order; not to be read while the store is written. */
+    public Map<K, V> entries() {
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /** The keys of all entries that satisfy the condition, in no order; the store may be written while they are read. */
+    public List<K> keysWhere(BiPredicate<? super K, ? super V> condition) {
+        List<K> found = new ArrayList<>();
+        entries.forEach((key, value) -> {
+            if (condition.test(key, value)) {
+                found.add(key);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    void logChanges() {
+        for (K key : changed) {
+            V value = entries.get(key);
+            log(keyWriter.serialize(changelog, key), value == null ? null : valueWriter.serialize(changelog, value));
+        }
+        // Not before: if one of them cannot be written the thread fails, and its transaction with it.
+        changed.clear();
+    }
+
+    @Override
+    void restore(byte[] key, byte @Nullable [] value) {
+        K restored = keyReader.deserialize(changelog, key);
+        if (value == null) {
+            entries.remove(restored);
+        } else {
+            entries.put(restored, valueReader.deserialize(changelog, value));
+        }
+    }
+
+    @Override
+    void clear() {
+        entries.clear();
+        changed.clear();
+    }
+}

@@ -1,0 +1,131 @@
+package io.tidegate.stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** A stage at work. Safe for many threads. */
+public final class RunningStage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final String stage;
+    private final KafkaStreams streams;
+    private final DeadLetterCounts deadLetters;
+    private final Clock clock;
+    private final Restarts restarts;
+    private final Progress progress;
+    private final CountDownLatch ran = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    RunningStage(String stage, KafkaStreams streams, DeadLetterCounts deadLetters, Clock clock) {
+        this.stage = stage;
+        this.streams = streams;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+        this.restarts = new Restarts(stage);
+        this.progress = new Progress(clock.instant());
+    }
+
+    void begin() {
+        streams.setUncaughtExceptionHandler(restarts);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                ran.countDown();
+                restarts.calm();
+            }
+            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+                ended.countDown();
+                ran.countDown();
+            }
+        });
+        streams.start();
+    }
+
+    /** The stage's name. */
+    public String stage() {
+        return stage;
+    }
+
+    /** What Kafka Streams says of itself. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    /** How it does; cheap enough to be asked every second. */
+    public StageHealth health() {
+        long records = 0;
+        double lag = 0;
+        for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
+            MetricName name = entry.getKey();
+            boolean total = name.tags().size() <= 1;
+            if (total
+                    && ((name.group().equals("consumer-fetch-manager-metrics")
+                                    && name.name().equals("records-consumed-total"))
+                            || (name.group().equals("producer-metrics")
+                                    && name.name().equals("record-send-total")))) {
+                records += (long) number(entry.getValue());
+            }
+            if (name.group().equals("consumer-fetch-manager-metrics")
+                    && name.name().equals("records-lag")
+                    && !isRestoring(name)) {
+                lag += number(entry.getValue());
+            }
+        }
+        return new StageHealth(
+                stage,
+                streams.state(),
+                progress.sinceChange(records, clock.instant()),
+                Math.max(0, (long) lag),
+                records,
+                Optional.ofNullable(restarts.fatal()).map(Throwable::toString));
+    }
+
+    /** Counts what was set aside. */
+    public DeadLetterCounts deadLetters() {
+        return deadLetters;
+    }
+
+    /** The Kafka Streams client under it, for binding its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Waits until it runs for the first time; false when the time is over or it ended before. */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        return ran.await(patience.toMillis(), TimeUnit.MILLISECONDS) && health().isLive();
+    }
+
+    /** Waits until it has ended, by {@link #close} or by what it could not survive; false when the time is over. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Commits and stops, and stays a member of its group, so that a restart under the same instance id is quick. */
+    @Override
+    public void close() {
+        streams.close(PATIENCE);
+    }
+
+    /** Commits, stops, and leaves its group: for an instance that will not come back. */
+    public void leave() {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(PATIENCE));
+    }
+
+    private static boolean isRestoring(MetricName name) {
+        String client = name.tags().getOrDefault("client-id", "");
+        return client.endsWith("-restore-consumer") || client.endsWith("-global-consumer");
+    }
+
+    /** Metrics without a value yet are NaN, or -1 for a lag. */
+    private static double number(Metric metric) {
+        return metric.metricValue() instanceof Number number && number.doubleValue() > 0 ? number.doubleValue() : 0;
+    }
+}

@@ -1,0 +1,55 @@
+package io.tidegate.stage;
+
+import io.tidegate.stage.DeadLetterCounts.Reason;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Sets aside the source of what cannot be serialised or is too large to be sent. Made by Kafka Streams. */
+public final class UnwritableRecords implements ProductionExceptionHandler {
+    private @Nullable DeadLetters letters;
+
+    /** Before {@link #configure}. */
+    public UnwritableRecords() {}
+
+    @Override
+    public void configure(Map<String, ?> config) {
+        letters = new DeadLetters(config);
+    }
+
+    @Override
+    public Response handleError(ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception failure) {
+        DeadLetters to = DeadLetters.configured(letters);
+        if (DeadLetters.isRetriable(failure)) {
+            to.counts.countRetry();
+            return Response.retry();
+        }
+        if (failure instanceof RecordTooLargeException && context.topic() != null) {
+            // The key alone: what was too large once is too large again.
+            return Response.resume(to.setAside(Reason.UNWRITABLE, failure, context, context.sourceRawKey(), null));
+        }
+        return Response.fail();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Response handleSerializationError(
+            ErrorHandlerContext context,
+            ProducerRecord record,
+            Exception failure,
+            SerializationExceptionOrigin origin) {
+        DeadLetters to = DeadLetters.configured(letters);
+        if (DeadLetters.isRetriable(failure)) {
+            to.counts.countRetry();
+            return Response.fail();
+        }
+        if (context.topic() == null) {
+            return Response.fail();
+        }
+        return Response.resume(
+                to.setAside(Reason.UNWRITABLE, failure, context, context.sourceRawKey(), context.sourceRawValue()));
+    }
+}

@@ -1,0 +1,95 @@
+package io.tidegate.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.LongDeserializer;
+import org.apache.kafka.common.serialization.LongSerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeapStoreTest {
+    private static final String CHANGELOG = "tidegate-totals-" + Totals.STORE + "-changelog";
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void every_change_is_logged_with_the_commit_and_a_deletion_as_a_tombstone() {
+        try (TopologyTestDriver driver = driver()) {
+            TestInputTopic<String, Long> numbers =
+                    driver.createInputTopic(Totals.IN, new StringSerializer(), new LongSerializer());
+            numbers.pipeInput("a", 3L);
+            numbers.pipeInput("b", 1L);
+            numbers.pipeInput("a", 4L);
+            numbers.pipeInput("b", 0L);
+            numbers.pipeInput("unknown", 0L);
+
+            List<TestRecord<String, Long>> changes = driver.createOutputTopic(
+                            CHANGELOG, new StringDeserializer(), new LongDeserializer())
+                    .readRecordsToList();
+            assertThat(changes).extracting(TestRecord::key).containsExactly("a", "b", "a", "b");
+            assertThat(changes).extracting(TestRecord::value).containsExactly(3L, 1L, 7L, null);
+        }
+    }
+
+    @Test
+    void what_was_restored_is_there_and_is_not_logged_again() {
+        HeapStore<String, Long> store = new HeapStore<>("s", Serdes.String(), Serdes.Long(), true);
+        restore(store, "a", 5L);
+        restore(store, "b", 6L);
+        restore(store, "a", null);
+        restore(store, "b", 7L);
+
+        assertThat(store.entries()).containsOnlyKeys("b").containsValue(7L);
+        assertThat(store.size()).isEqualTo(1);
+        // Would fail for want of a context if there were a change to log.
+        store.flushCache();
+    }
+
+    @Test
+    void keys_are_found_by_condition_and_may_be_deleted_while_they_are_walked() {
+        HeapStore<String, Long> store = new HeapStore<>("s", Serdes.String(), Serdes.Long(), false);
+        for (String key : Arrays.asList("a", "b", "c", "d")) {
+            store.put(key, (long) key.charAt(0));
+        }
+        store.keysWhere((key, value) -> value % 2 == 0).forEach(store::delete);
+        assertThat(store.entries()).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void the_internals_it_builds_on_are_those_of_the_pinned_version() throws NoSuchMethodException {
+        assertThat(AppInfoParser.getVersion())
+                .as("read ProcessorStateManager.flushCache and StreamTask.prepareCommit again before you raise this,"
+                        + " and run HeapStoreIT")
+                .isEqualTo("4.3.1");
+        assertThat(CachedStateStore.class.getMethods())
+                .extracting("name")
+                .containsExactlyInAnyOrder("setFlushListener", "flushCache", "clearCache");
+        assertThat(ProcessorStateManager.class.getMethod("flushCache")).isNotNull();
+    }
+
+    private TopologyTestDriver driver() {
+        Properties properties = StageSettings.of("totals", "none:9092", state).properties(new DeadLetterCounts());
+        return new TopologyTestDriver(Totals.STAGE.topology(properties), properties);
+    }
+
+    private static void restore(
+            HeapStore<String, Long> store, String key, @org.jspecify.annotations.Nullable Long value) {
+        store.restore(
+                new StringSerializer().serialize("", key),
+                value == null ? null : new LongSerializer().serialize("", value));
+    }
+}

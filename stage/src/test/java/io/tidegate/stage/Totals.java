@@ -1,0 +1,58 @@
+package io.tidegate.stage;
+
+import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** A small stage for tests: sums numbers by key in a heap store; 0 deletes the key, negative numbers are refused. */
+final class Totals {
+    static final String IN = "numbers";
+    static final String OUT = "totals";
+    static final String STORE = "totals-store";
+    static final String LETTERS = "tidegate.totals-dead-letters";
+    static final StageTopology STAGE = new StageTopology("totals", Totals::addTo);
+
+    private Totals() {}
+
+    private static void addTo(StreamsBuilder builder) {
+        builder.addStateStore(HeapStore.builder(STORE, Serdes.String(), Serdes.Long()))
+                .addStateStore(AnchorStore.builder("totals-anchor"));
+        new Intake<>(IN, Serdes.String(), Serdes.Long(), "numbers", LETTERS, Totals::refusal)
+                .addTo(builder)
+                .process(Sum::new, Named.as("sum-numbers"), STORE, "totals-anchor")
+                .to(OUT, Produced.with(Serdes.String(), Serdes.Long()).withName("write-totals"));
+    }
+
+    private static Optional<String> refusal(String key, Long number) {
+        return number == 666 ? Optional.of("no number of " + key + " is " + number) : Optional.empty();
+    }
+
+    private static final class Sum extends ContextualProcessor<String, Long, String, Long> {
+        @Override
+        public void process(Record<String, Long> number) {
+            HeapStore<String, Long> totals = context().getStateStore(STORE);
+            long value = number.value();
+            if (value == -2) {
+                throw new TimeoutException("something outside is away");
+            }
+            if (value < 0) {
+                throw new IllegalArgumentException("a number must not be negative, but was " + value);
+            }
+            if (value == 0) {
+                totals.delete(number.key());
+                context().forward(number.withValue(0L));
+                return;
+            }
+            @Nullable Long before = totals.get(number.key()).orElse(null);
+            long total = (before == null ? 0 : before) + value;
+            totals.put(number.key(), total);
+            context().forward(number.withValue(total));
+        }
+    }
+}
