@@ -1,0 +1,173 @@
+package io.tidegate.forecaster;
+
+import io.tidegate.domain.PoolWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Settings of the forecaster.
+ *
+ * @param measure which number of a window is forecast
+ * @param step the length of the windows that are read and of the steps that are forecast, whole milliseconds; windows of
+ *     other lengths are not read
+ * @param season steps after which the demand repeats, 2 to {@value #LONGEST_SEASON}; a day of minutes is 1,440
+ * @param steps how many steps are forecast, 1 to {@value #MOST_STEPS}
+ * @param quantiles how sure the forecasts are
+ * @param leastCoverage a window whose samples cover less of it than this, 0 to 1, is a gap
+ * @param longestGap after a longer gap a series begins anew, at least one step
+ * @param staleAfter a forecast whose origin was that long ago when its last window was written is not published: history that
+ *     is loaded trains, and is measured, in silence
+ * @param service how the series of a service is put together
+ */
+public record ForecastConfig(
+        DemandMeasure measure,
+        Duration step,
+        int season,
+        int steps,
+        Quantiles quantiles,
+        double leastCoverage,
+        Duration longestGap,
+        Duration staleAfter,
+        Services service) {
+
+    /** A week of minutes. */
+    public static final int LONGEST_SEASON = 10_080;
+
+    /** A day of minutes. */
+    public static final int MOST_STEPS = 1_440;
+
+    /** An hour ahead in minutes, with a season of a day. */
+    public static final ForecastConfig DEFAULT = new ForecastConfig(
+            DemandMeasure.MEAN,
+            Duration.ofMinutes(1),
+            1_440,
+            60,
+            Quantiles.DEFAULT,
+            0.5,
+            Duration.ofHours(6),
+            Duration.ofMinutes(5),
+            Services.DEFAULT);
+
+    /** Refuses what makes no series. */
+    public ForecastConfig {
+        require(isWholeMillis(step), "step must be a whole number of milliseconds above 0", step);
+        require(
+                season >= 2 && season <= LONGEST_SEASON,
+                "season must be between 2 and " + LONGEST_SEASON + " steps",
+                season);
+        require(steps >= 1 && steps <= MOST_STEPS, "steps must be between 1 and " + MOST_STEPS, steps);
+        require(leastCoverage >= 0 && leastCoverage <= 1, "leastCoverage must be between 0 and 1", leastCoverage);
+        require(longestGap.compareTo(step) >= 0, "longestGap must be at least a step of " + step, longestGap);
+        require(
+                longestGap.compareTo(step.multipliedBy(LONGEST_SEASON)) <= 0,
+                "longestGap must be at most " + LONGEST_SEASON + " steps of " + step,
+                longestGap);
+        require(staleAfter.compareTo(step) >= 0, "staleAfter must be at least a step of " + step, staleAfter);
+        require(
+                service.grace().compareTo(step) > 0,
+                "service.grace must be more than a step of " + step + ", or no pool is ever waited for",
+                service.grace());
+    }
+
+    /**
+     * How sure forecasts are.
+     *
+     * @param levels the levels that are published, rising, between 0 and 1. One that the errors cannot carry yet is left out:
+     *     0.99 needs 99 of them
+     * @param sizing the level that pools are sized by; the model with the least pinball loss there forecasts
+     * @param lead how far ahead a model must be good to be chosen: the time from a forecast to the resized pool
+     * @param errors how many recent errors are kept for each model and horizon, at least 10
+     * @param leastErrors nothing is published that stands on fewer, 10 to {@code errors}
+     */
+    public record Quantiles(List<Double> levels, double sizing, Duration lead, int errors, int leastErrors) {
+
+        /** The levels that the decider's defaults ask for. */
+        public static final Quantiles DEFAULT =
+                new Quantiles(List.of(0.05, 0.5, 0.9, 0.95, 0.99), 0.95, Duration.ofMinutes(5), 200, 20);
+
+        /** Copies the levels; refuses levels that do not rise. */
+        public Quantiles {
+            levels = List.copyOf(levels);
+            require(!levels.isEmpty(), "levels must name at least one quantile", levels);
+            double last = 0;
+            for (double level : levels) {
+                require(level > last && level < 1, "levels must rise and lie between 0 and 1", levels);
+                last = level;
+            }
+            require(sizing > 0 && sizing < 1, "sizing must lie between 0 and 1", sizing);
+            require(!lead.isNegative() && !lead.isZero(), "lead must be more than 0", lead);
+            require(errors >= 10 && errors <= 10_000, "errors must be between 10 and 10000", errors);
+            require(
+                    leastErrors >= 10 && leastErrors <= errors,
+                    "leastErrors must be between 10 and the errors that are kept, " + errors,
+                    leastErrors);
+        }
+    }
+
+    /**
+     * How the demand of a service is put together from that of its pools.
+     *
+     * @param grace how long after its last window, on the clock of those who write windows, a pool is waited for; more than a
+     *     step
+     * @param mostOpen how many steps may be open at once; the oldest is closed as it is when there are more. Covers the history
+     *     that one pool may bring before the next one brings its own
+     * @param mostPools how many pools a service may have at once; windows of further ones are left out and counted
+     */
+    public record Services(Duration grace, int mostOpen, int mostPools) {
+
+        /** Windows of a minute may be left out twice; a week of minutes. */
+        public static final Services DEFAULT = new Services(Duration.ofSeconds(150), 10_080, 1_000);
+
+        /** Refuses what is not positive. */
+        public Services {
+            require(!grace.isNegative() && !grace.isZero(), "grace must be more than 0", grace);
+            require(mostOpen >= 1 && mostOpen <= 100_000, "mostOpen must be between 1 and 100000", mostOpen);
+            require(mostPools >= 1 && mostPools <= 10_000, "mostPools must be between 1 and 10000", mostPools);
+        }
+    }
+
+    /** The number of the step that begins at {@code start}, counted from 1970. */
+    long number(Instant start) {
+        return Math.floorDiv(start.toEpochMilli(), step.toMillis());
+    }
+
+    /** When the step {@code number} begins. */
+    Instant start(long number) {
+        return Instant.ofEpochMilli(Math.multiplyExact(number, step.toMillis()));
+    }
+
+    /** What a window says, or nothing where its samples cover too little of it. */
+    OptionalDouble observation(PoolWindow window) {
+        return window.samples() > 0 && window.coverage() >= leastCoverage
+                ? OptionalDouble.of(measure.of(window.demand()))
+                : OptionalDouble.empty();
+    }
+
+    /** Whether the step {@code number} lies so far before {@code now} that it is history. */
+    boolean isStale(long number, Instant now) {
+        return start(number + 1).isBefore(now.minus(staleAfter));
+    }
+
+    /** The lead in steps, at least 1, at most all that are forecast. */
+    int leadSteps() {
+        long whole = (quantiles.lead().toMillis() + step.toMillis() - 1) / step.toMillis();
+        return (int) Math.max(1, Math.min(steps, whole));
+    }
+
+    /** The longest gap in steps, at least 1. */
+    long gapSteps() {
+        return longestGap.dividedBy(step);
+    }
+
+    private static boolean isWholeMillis(Duration step) {
+        return step.toMillis() > 0 && step.equals(Duration.ofMillis(step.toMillis()));
+    }
+
+    private static void require(boolean holds, String rule, Object actual) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule + ", but was " + actual);
+        }
+    }
+}

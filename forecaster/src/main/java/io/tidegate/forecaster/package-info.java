@@ -1,0 +1,17 @@
+/**
+ * Windows become forecasts: the demand of each pool, and of each service as a whole, at the next steps, as quantiles.
+ *
+ * <pre>
+ *  pool-windows ─▶ forecast pools ─────────────────────────────────────▶ demand-forecasts
+ *       └────────▶ by service ─▶ sum what the pools wanted ─▶ forecast ──────┘
+ * </pre>
+ *
+ * <p>Every series is forecast by several models behind one port, {@link io.tidegate.forecaster.ForecastModel}. Each forecast
+ * is kept until it comes due, and what it was wrong by then does three things: it gives the quantiles their width, it
+ * chooses the model, and it is published beside the next forecast. A service has a series and models of its own, as
+ * quantiles of pools do not add up. Windows that are missing are gaps: no zeros and no copies.
+ */
+@NullMarked
+package io.tidegate.forecaster;
+
+import org.jspecify.annotations.NullMarked;
