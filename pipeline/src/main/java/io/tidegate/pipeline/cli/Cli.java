@@ -1,10 +1,21 @@
 package io.tidegate.pipeline.cli;
 
+import io.tidegate.domain.DecisionId;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.ConfigException;
+import io.tidegate.pipeline.config.DurationText;
+import io.tidegate.pipeline.embedded.EmbeddedPartException;
+import io.tidegate.schemas.serde.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** Wires the commands together, and turns what goes wrong into one line and an exit code. */
 @Command(
@@ -41,7 +53,15 @@ public final class Cli implements Runnable {
         Supplier<ConnectionOptions> connection = () -> new ConnectionOptions(environment);
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new ConfigCommand(connection.get()))
+                .addSubcommand(group(new TopicsCommand())
+                        .addSubcommand(new TopicsCreateCommand(connection.get()))
+                        .addSubcommand(new TopicsListCommand(connection.get())))
                 .addSubcommand(group(new PolicyCommand()).addSubcommand(new PolicyValidateCommand()));
+        register(line, Duration.class, DurationText::parse);
+        register(line, ServiceId.class, ServiceId::new);
+        register(line, PoolId.class, PoolId::new);
+        register(line, DecisionId.class, DecisionId::parse);
+        register(line, Instant.class, Cli::moment);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Cli::wrongUsage);
         line.setExecutionExceptionHandler(root::failed);
@@ -50,6 +70,24 @@ public final class Cli implements Runnable {
             return new CommandLine.RunLast().execute(parsed);
         });
         return line;
+    }
+
+    private static <T> void register(CommandLine line, Class<T> type, Function<String, T> read) {
+        line.registerConverter(type, text -> {
+            try {
+                return read.apply(text);
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(String.valueOf(refused.getMessage()));
+            }
+        });
+    }
+
+    private static Instant moment(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException unreadable) {
+            throw new TypeConversionException("'" + text + "' is not a moment; write e.g. 2026-03-01T08:00:00Z");
+        }
     }
 
     private static CommandLine group(Object command) {
@@ -91,6 +129,12 @@ public final class Cli implements Runnable {
             if (failure instanceof CommandFailure expected) {
                 err.println("tidegate: " + expected.getMessage());
                 return expected.exitCode();
+            }
+            if (failure instanceof UnavailableException
+                    || failure instanceof EmbeddedPartException
+                    || failure instanceof SchemaRegistryException) {
+                err.println("tidegate: " + failure.getMessage());
+                return ExitCode.UNAVAILABLE;
             }
             err.println("tidegate: unexpected failure: " + failure + (verbose ? "" : " (--verbose shows where)"));
             if (verbose) {

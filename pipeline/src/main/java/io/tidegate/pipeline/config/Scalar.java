@@ -91,24 +91,35 @@ record Scalar(String what, Function<String, Object> read, Function<Object, Objec
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A record around one text, such as an id, is written as that text. */
+    /** A record around one text or number, such as an id, is written as that. */
     private static Optional<Scalar> wrapped(Class<?> type) {
         RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
-        if (components.length != 1 || components[0].getType() != String.class) {
+        if (components.length != 1) {
+            return Optional.empty();
+        }
+        if (components[0].getType() == long.class) {
+            return Optional.of(new Scalar(
+                    "a whole number",
+                    text -> construct(type, long.class, Long.parseLong(text)),
+                    value -> RecordBinder.read(components[0], value)));
+        }
+        if (components[0].getType() != String.class) {
             return Optional.empty();
         }
         return Optional.of(new Scalar(
-                "a valid " + type.getSimpleName(), text -> construct(type, text), value -> value.toString()));
+                "a valid " + type.getSimpleName(),
+                text -> construct(type, String.class, text),
+                value -> value.toString()));
     }
 
-    private static Object construct(Class<?> type, String text) {
+    private static Object construct(Class<?> type, Class<?> around, Object value) {
         try {
-            return type.getConstructor(String.class).newInstance(text);
+            return type.getConstructor(around).newInstance(value);
         } catch (InvocationTargetException refused) {
             throw new RefusedValue(
                     Optional.ofNullable(refused.getCause())
                             .map(Throwable::getMessage)
-                            .orElse(text),
+                            .orElse(value.toString()),
                     refused);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(type + " is not a public record around a text", impossible);

@@ -1,0 +1,106 @@
+package io.tidegate.pipeline.cli;
+
+import io.tidegate.domain.DecisionBasis;
+import io.tidegate.domain.DecisionId;
+import io.tidegate.domain.DecisionStep;
+import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastError;
+import io.tidegate.domain.ForecastStep;
+import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.Lease;
+import io.tidegate.domain.LeaseLoss;
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolBounds;
+import io.tidegate.domain.PoolHeartbeat;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolRegistration;
+import io.tidegate.domain.PoolStatus;
+import io.tidegate.domain.ProviderId;
+import io.tidegate.domain.Reason;
+import io.tidegate.domain.RegionId;
+import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.ScalingOutcome;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.TraceLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What pools, forecasts and decisions look like. */
+final class Examples {
+    static final ServiceId SERVICE = new ServiceId("orders-db");
+
+    private Examples() {}
+
+    static PoolStatus pool(String id, Instant now) {
+        PoolId pool = new PoolId(id);
+        return new PoolStatus(
+                new PoolRegistration(
+                        pool,
+                        new Incarnation(7),
+                        SERVICE,
+                        new ProviderId("acme"),
+                        new RegionId("eu-west"),
+                        new PoolBounds(2, 40),
+                        0.5,
+                        Map.of("tier", "gold"),
+                        Optional.empty(),
+                        PoolRegistration.Presence.REGISTERED,
+                        now),
+                Liveness.ALIVE,
+                now,
+                Optional.of(new PoolHeartbeat(
+                        pool,
+                        SERVICE,
+                        new Incarnation(7),
+                        now,
+                        12,
+                        24,
+                        3,
+                        Optional.of(new Lease(24, now.plusSeconds(100), LeaseLoss.HOLD)))),
+                Optional.empty());
+    }
+
+    static DemandForecast forecast(String id, Instant origin) {
+        return new DemandForecast(
+                SERVICE,
+                Optional.of(new PoolId(id)),
+                origin,
+                Duration.ofMinutes(1),
+                "seasonal-naive",
+                "1",
+                List.of(0.5, 0.95),
+                List.of(new ForecastStep(10, List.of(10.0, 14.5)), new ForecastStep(12, List.of(12.0, 18.25))),
+                new ForecastError(0.1, 0.95, 100));
+    }
+
+    static ScalingDecision.Resize resize(String id, long sequence, PolicyMode mode, Instant at) {
+        return new ScalingDecision.Resize(
+                new DecisionId(new PoolId(id), sequence, sequence),
+                new DecisionBasis(SERVICE, new Incarnation(7), at, 1, mode, 10, 20),
+                12,
+                new Lease(24, at.plusSeconds(120), LeaseLoss.HOLD),
+                at.plusSeconds(600),
+                new Reason(Reason.Code.FORECAST, "22 connections are expected within 2m"),
+                List.of(
+                        new TraceLine(DecisionStep.NEED, 12, 26, "95 % of the forecast"),
+                        new TraceLine(DecisionStep.BUDGET, 26, 24, "2 are not free"),
+                        new TraceLine(DecisionStep.CONSENT, 24, 24, "acts")));
+    }
+
+    static ScalingOutcome applied(ScalingDecision decision, Instant at) {
+        return new ScalingOutcome(
+                decision.id(),
+                SERVICE,
+                new Incarnation(7),
+                at,
+                ScalingOutcome.End.APPLIED,
+                OptionalInt.of(24),
+                1,
+                "the pool has 24 connections");
+    }
+}
