@@ -34,6 +34,20 @@ public final class ErlangC {
     }
 
     /**
+     * The mean wait in seconds of all arrivals, those that do not wait among them: C(c, a) / (cμ − λ); infinite when the
+     * servers cannot keep up.
+     *
+     * @param servers at least 1
+     * @param erlangs offered load, at least 0
+     * @param meanHold in seconds, above 0
+     */
+    public static double meanWait(int servers, double erlangs, double meanHold) {
+        checkHold(meanHold);
+        double waiting = probabilityOfWait(servers, erlangs);
+        return erlangs >= servers ? Double.POSITIVE_INFINITY : waiting * meanHold / (servers - erlangs);
+    }
+
+    /**
      * The wait in seconds that the share {@code quantile} of arrivals does not exceed; infinite when the servers cannot keep
      * up.
      *
@@ -58,12 +72,19 @@ public final class ErlangC {
      * @param meanHold in seconds, above 0
      * @param quantile between 0 and 1, both excluded
      * @param targetWait in seconds, at least 0
-     * @param most how many servers there can be
+     * @param most how many servers there can be, at least 0
      */
     public static OptionalInt fewestServers(
             double erlangs, double meanHold, double quantile, double targetWait, int most) {
         checkWait(meanHold, quantile);
         check(1, erlangs);
+        if (!(targetWait >= 0) || most < 0) {
+            throw new IllegalArgumentException("the target wait in seconds and the most servers must not be negative,"
+                    + " but were " + targetWait + " and " + most);
+        }
+        if (erlangs >= most) {
+            return OptionalInt.empty();
+        }
         double loss = 1;
         for (int servers = 1; servers <= most; servers++) {
             loss = erlangs * loss / (servers + erlangs * loss);
@@ -94,10 +115,14 @@ public final class ErlangC {
         }
     }
 
-    private static void checkWait(double meanHold, double quantile) {
+    private static void checkHold(double meanHold) {
         if (!(meanHold > 0 && meanHold < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the mean hold must be above 0 seconds, but was " + meanHold);
         }
+    }
+
+    private static void checkWait(double meanHold, double quantile) {
+        checkHold(meanHold);
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("the quantile must lie between 0 and 1, but was " + quantile);
         }

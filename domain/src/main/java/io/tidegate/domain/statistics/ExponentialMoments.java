@@ -11,6 +11,9 @@ package io.tidegate.domain.statistics;
  */
 public record ExponentialMoments(long count, double mean, double variance) {
 
+    /** How many values are folded in whole before clipping begins: so few do not yet say how far values usually spread. */
+    public static final int UNCLIPPED = 8;
+
     /** Before the first value. */
     public static final ExponentialMoments NONE = new ExponentialMoments(0, 0, 0);
 
@@ -26,9 +29,13 @@ public record ExponentialMoments(long count, double mean, double variance) {
         }
     }
 
-    /** The moments with {@code value} folded in. */
+    /**
+     * The moments with {@code value} folded in.
+     *
+     * @param halfLife in values, above 0
+     */
     public ExponentialMoments plus(double value, double halfLife) {
-        double weight = Math.max(1.0 / (count + 1), 1 - Math.pow(0.5, 1 / halfLife));
+        double weight = Math.max(1.0 / (count + 1), lastingWeight(halfLife));
         double difference = value - mean;
         double step = weight * difference;
         return new ExponentialMoments(count + 1, mean + step, (1 - weight) * (variance + difference * step));
@@ -37,10 +44,50 @@ public record ExponentialMoments(long count, double mean, double variance) {
     /**
      * The moments with {@code value} folded in, but moved by no more than a value {@code sigmas} standard deviations away
      * would: one spike must neither drag the mean nor swallow the next spike by widening the variance (Huber's clipping).
+     * The first {@value #UNCLIPPED} values are folded in whole. A level that shifts for good is still followed, since each
+     * clipped value widens the variance a little.
+     *
+     * @param halfLife in values, above 0
+     * @param sigmas above 0
+     * @param leastDeviation what the standard deviation is taken for when it is less, at least 0
      */
     public ExponentialMoments plusClipped(double value, double halfLife, double sigmas, double leastDeviation) {
+        if (!(sigmas > 0) || !(leastDeviation >= 0)) {
+            throw new IllegalArgumentException("sigmas must be above 0 and the least deviation not below, but were "
+                    + sigmas + " and " + leastDeviation);
+        }
+        if (count < UNCLIPPED) {
+            return plus(value, halfLife);
+        }
         double reach = sigmas * deviation(leastDeviation);
         return plus(Math.max(mean - reach, Math.min(mean + reach, value)), halfLife);
+    }
+
+    /**
+     * The variance without the bias that few values have: {@link #variance} / (1 - Σw²), where w are the weights that sum to
+     * 1 (the correction for reliability weights, GNU Scientific Library reference manual, weighted samples). For equal
+     * weights it is the familiar n / (n - 1). 0 before the second value.
+     *
+     * @param halfLife what all values were folded in with
+     */
+    public double unbiasedVariance(double halfLife) {
+        double lasting = lastingWeight(halfLife);
+        if (count < 2 || lasting == 1) {
+            return 0;
+        }
+        // Equal weights 1/n as long as that is the larger, and from there a geometric approach to the lasting Σw².
+        double equal = Math.max(1, Math.min((double) count, Math.floor(1 / lasting)));
+        double limit = lasting / (2 - lasting);
+        double squares = limit + (1 / equal - limit) * Math.pow(1 - lasting, 2 * (count - equal));
+        return variance / (1 - squares);
+    }
+
+    /** The weight of a new value once there are many. */
+    private static double lastingWeight(double halfLife) {
+        if (!(halfLife > 0)) {
+            throw new IllegalArgumentException("the half-life must be above 0 values, but was " + halfLife);
+        }
+        return 1 - Math.pow(0.5, 1 / halfLife);
     }
 
     /** The standard deviation, at least {@code least}. */

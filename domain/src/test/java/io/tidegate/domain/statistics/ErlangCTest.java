@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErlangCTest {
 
@@ -68,13 +69,57 @@ class ErlangCTest {
             waits[i] = start - now;
             free.add(start - Math.log(1 - random.nextDouble()) * hold);
         }
+        double mean = Arrays.stream(waits).average().orElseThrow();
+        assertThat(ErlangC.meanWait(servers, erlangs, hold)).isCloseTo(mean, within(mean * 0.1));
         Arrays.sort(waits);
         double simulated = waits[(int) (0.99 * waits.length)];
         assertThat(ErlangC.wait(servers, erlangs, hold, 0.99)).isCloseTo(simulated, within(simulated * 0.1 + 0.002));
     }
 
     @Test
+    void the_mean_wait_is_the_area_under_the_tail_of_the_wait() {
+        for (int servers : new int[] {1, 3, 20, 500}) {
+            for (double load : new double[] {0.2, 0.7, 0.95}) {
+                double erlangs = servers * load;
+                // Mean of a variable = integral of its quantiles; midpoints of many slices.
+                int slices = 100_000;
+                double area = 0;
+                double waiting = ErlangC.probabilityOfWait(servers, erlangs);
+                for (int i = 0; i < slices; i++) {
+                    double tail = (i + 0.5) / slices;
+                    if (tail >= waiting) {
+                        break;
+                    }
+                    area += Math.log(waiting / tail) * 0.1 / (servers - erlangs) / slices;
+                }
+                assertThat(ErlangC.meanWait(servers, erlangs, 0.1)).isCloseTo(area, within(area * 0.001 + 1e-9));
+            }
+        }
+        assertThat(ErlangC.meanWait(5, 5, 0.1)).isInfinite();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void more_servers_or_less_load_never_wait_longer(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 300; i++) {
+            int servers = 1 + random.nextInt(2_000);
+            double erlangs = random.nextDouble() * servers * 1.1;
+            double waiting = ErlangC.probabilityOfWait(servers, erlangs);
+            assertThat(waiting).isBetween(0.0, 1.0);
+            assertThat(ErlangC.probabilityOfWait(servers + 1, erlangs)).isLessThanOrEqualTo(waiting);
+            assertThat(ErlangC.probabilityOfWait(servers, erlangs * 0.99)).isLessThanOrEqualTo(waiting);
+            assertThat(ErlangC.wait(servers + 1, erlangs, 0.1, 0.99))
+                    .isLessThanOrEqualTo(ErlangC.wait(servers, erlangs, 0.1, 0.99));
+        }
+    }
+
+    @Test
     void impossible_arguments_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ErlangC.fewestServers(1, 1, 0.99, Double.NaN, 10))
+                .withMessageContaining("target wait");
+
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ErlangC.probabilityOfWait(0, 1))
                 .withMessageContaining("but there were 0");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExponentialMomentsTest {
 
@@ -71,5 +74,83 @@ class ExponentialMomentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExponentialMoments(1, Double.NaN, 0))
                 .withMessageContaining("NaN");
+    }
+
+    @Test
+    void the_first_values_are_not_clipped_towards_nothing() {
+        ExponentialMoments moments = ExponentialMoments.NONE;
+        for (int i = 0; i < 20; i++) {
+            moments = moments.plusClipped(100, 100, 3, 0.5);
+        }
+        assertThat(moments.mean()).isCloseTo(100, within(1e-9));
+        assertThat(moments.variance()).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void a_level_that_shifted_for_good_is_followed_in_spite_of_clipping() {
+        ExponentialMoments moments = ExponentialMoments.NONE;
+        for (int i = 0; i < 500; i++) {
+            moments = moments.plusClipped(10 + i % 3, 50, 3, 0.1);
+        }
+        for (int i = 0; i < 500; i++) {
+            moments = moments.plusClipped(200 + i % 3, 50, 3, 0.1);
+        }
+        assertThat(moments.mean()).isCloseTo(201, within(1.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 5", "5, 5", "8, 5", "20, 5", "50, 30", "200, 10", "12, 0.5"})
+    void on_average_the_unbiased_variance_is_the_true_one(int values, double halfLife) {
+        SplittableRandom random = new SplittableRandom(values);
+        double sum = 0;
+        int series = 40_000;
+        for (int i = 0; i < series; i++) {
+            ExponentialMoments moments = ExponentialMoments.NONE;
+            for (int k = 0; k < values; k++) {
+                moments = moments.plus(random.nextDouble() * 12, halfLife);
+            }
+            sum += moments.unbiasedVariance(halfLife);
+        }
+        assertThat(sum / series).isCloseTo(12, within(0.3));
+    }
+
+    @Test
+    void it_equals_the_definition_with_explicit_weights() {
+        SplittableRandom random = new SplittableRandom(9);
+        double halfLife = 7;
+        double[] values = random.doubles(60, -5, 50).toArray();
+        double[] weights = new double[values.length];
+        ExponentialMoments moments = ExponentialMoments.NONE;
+        for (int n = 0; n < values.length; n++) {
+            moments = moments.plus(values[n], halfLife);
+            double weight = Math.max(1.0 / (n + 1), 1 - Math.pow(0.5, 1 / halfLife));
+            for (int k = 0; k < n; k++) {
+                weights[k] *= 1 - weight;
+            }
+            weights[n] = weight;
+            double mean = 0;
+            double variance = 0;
+            double squares = 0;
+            for (int k = 0; k <= n; k++) {
+                mean += weights[k] * values[k];
+                squares += weights[k] * weights[k];
+            }
+            for (int k = 0; k <= n; k++) {
+                variance += weights[k] * (values[k] - mean) * (values[k] - mean);
+            }
+            assertThat(moments.mean()).isCloseTo(mean, within(1e-9));
+            assertThat(moments.variance()).isCloseTo(variance, within(1e-7));
+            if (n > 0) {
+                assertThat(moments.unbiasedVariance(halfLife)).isCloseTo(variance / (1 - squares), within(1e-6));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN})
+    void an_impossible_half_life_is_refused(double halfLife) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExponentialMoments.NONE.plus(1, halfLife))
+                .withMessageContaining("half-life must be above 0 values, but was " + halfLife);
     }
 }
