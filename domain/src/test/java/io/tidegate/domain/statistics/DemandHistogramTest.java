@@ -73,6 +73,55 @@ class DemandHistogramTest {
                 .withMessageContaining("-1");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void a_restored_histogram_goes_on_as_the_one_that_was_kept(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        DemandHistogram kept = new DemandHistogram();
+        DemandHistogram restored = DemandHistogram.restored(kept.nanosByLevel(), kept.weighted(), kept.peak());
+        for (int i = 0; i < 200; i++) {
+            int demand = random.nextInt(seed == 4 ? 20_000 : 60);
+            long nanos = random.nextInt(3) == 0 ? 0 : random.nextLong(1_000_000_000);
+            kept.add(demand, nanos);
+            restored.add(demand, nanos);
+            restored = DemandHistogram.restored(restored.nanosByLevel(), restored.weighted(), restored.peak());
+            assertThat(restored.nanosByLevel()).isEqualTo(kept.nanosByLevel());
+            assertThat(restored.mean()).isEqualTo(kept.mean());
+            assertThat(restored.peak()).isEqualTo(kept.peak());
+            assertThat(restored.total()).isEqualTo(kept.total());
+            assertThat(restored.quantile(0.9)).isEqualTo(kept.quantile(0.9));
+        }
+    }
+
+    @Test
+    void what_no_histogram_can_have_been_is_not_restored() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemandHistogram.restored(new long[10_002], 0, 0))
+                .withMessageContaining("10002");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemandHistogram.restored(new long[] {0, -7}, 0, 1))
+                .withMessageContaining("-7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemandHistogram.restored(new long[] {0, 0, 5}, 10, 1))
+                .withMessageContaining("but were 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemandHistogram.restored(new long[] {0, 0, 5}, 9, 2))
+                .withMessageContaining("9.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DemandHistogram.restored(new long[] {0, 0, 5}, Double.NaN, 2))
+                .withMessageContaining("NaN");
+    }
+
+    @Test
+    void time_that_cannot_be_counted_is_refused_and_changes_nothing() {
+        DemandHistogram demand = new DemandHistogram();
+        demand.add(3, Long.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> demand.add(9, 1)).withMessageContaining("2^63");
+        assertThatIllegalArgumentException().isThrownBy(() -> demand.add(histogram()));
+        assertThat(demand.peak()).isEqualTo(3);
+        assertThat(demand.total()).isEqualTo(Long.MAX_VALUE);
+    }
+
     private static DemandHistogram histogram() {
         DemandHistogram demand = new DemandHistogram();
         demand.add(4, 4_000_000_000L);
