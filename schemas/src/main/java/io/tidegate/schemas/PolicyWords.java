@@ -21,7 +21,6 @@ import io.tidegate.schemas.wire.SizingRecord;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How a policy and its parts are written and read. */
@@ -155,7 +154,7 @@ final class PolicyWords {
                 selector.pool().orElse(null),
                 Words.orNull(selector.provider(), ProviderId::value),
                 Words.orNull(selector.region(), RegionId::value),
-                new TreeMap<>(selector.labels()));
+                Words.labelsToWire(selector.labels()));
     }
 
     private static PoolSelector fromWire(PoolSelectorRecord selector) {
@@ -163,6 +162,6 @@ final class PolicyWords {
                 Words.optional(selector.getPool(), pattern -> pattern),
                 Words.optional(selector.getProvider(), ProviderId::new),
                 Words.optional(selector.getRegion(), RegionId::new),
-                selector.getLabels());
+                Words.labelsFromWire(selector.getLabels()));
     }
 }

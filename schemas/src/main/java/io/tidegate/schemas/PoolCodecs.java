@@ -49,7 +49,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Codecs of the records that pools write, or that are about one pool. */
 final class PoolCodecs {
@@ -79,8 +78,7 @@ final class PoolCodecs {
                 pool.bounds().floor(),
                 pool.bounds().ceiling(),
                 pool.costPerConnectionHour(),
-                // Sorted, so that the same registration is always the same bytes.
-                new TreeMap<>(pool.labels()),
+                Words.labelsToWire(pool.labels()),
                 pool.credentialReference().orElse(null),
                 Words.PRESENCE.wire(pool.presence()),
                 pool.at().toEpochMilli());
@@ -95,7 +93,7 @@ final class PoolCodecs {
                 new RegionId(pool.getRegion()),
                 new PoolBounds(pool.getFloor(), pool.getCeiling()),
                 pool.getCostPerConnectionHour(),
-                pool.getLabels(),
+                Words.labelsFromWire(pool.getLabels()),
                 Optional.ofNullable(pool.getCredentialReference()),
                 Words.PRESENCE.required(pool.getPresence()),
                 Instant.ofEpochMilli(pool.getAtMillis()));

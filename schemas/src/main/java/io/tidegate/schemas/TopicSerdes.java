@@ -1,10 +1,11 @@
 package io.tidegate.schemas;
 
 import io.tidegate.schemas.serde.RegistryAvroSerde;
+import io.tidegate.schemas.serde.RegistryClientConfig;
 import io.tidegate.schemas.serde.SchemaRegistry;
-import io.tidegate.schemas.serde.SchemaRegistryConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serde;
@@ -18,18 +19,40 @@ public final class TopicSerdes implements AutoCloseable {
     /** The class of the serde for Avro records: {@link RegistryAvroSerde}, or Confluent's {@code SpecificAvroSerde}. */
     public static final String SERDE_CLASS = "tidegate.serde.class";
 
-    private final SchemaRegistry registry;
+    private final Optional<SchemaRegistry> registry;
     private final Map<String, Object> config;
 
-    private TopicSerdes(SchemaRegistry registry, Map<String, ?> config) {
+    private TopicSerdes(Optional<SchemaRegistry> registry, Map<String, ?> config) {
         this.registry = registry;
         this.config = new HashMap<>(config);
-        this.config.put(SchemaRegistryConfig.INSTANCE, registry);
+        registry.ifPresent(own -> this.config.put(RegistryClientConfig.INSTANCE, own));
     }
 
     /** Serdes over a registry of their own in memory, for tests. */
     public static TopicSerdes inMemory() {
-        return new TopicSerdes(SchemaRegistry.inMemory(), Map.of());
+        return over(SchemaRegistry.inMemory());
+    }
+
+    /** Serdes over a registry, which is closed with them. */
+    public static TopicSerdes over(SchemaRegistry registry) {
+        return new TopicSerdes(Optional.of(registry), Map.of());
+    }
+
+    /**
+     * Serdes over the registry that the settings name. Nothing is asked of it before the first record.
+     *
+     * @param config {@code schema.registry.url} and what else {@link RegistryClientConfig} and {@link #SERDE_CLASS} say;
+     *     other settings are left alone
+     * @throws ConfigException for settings that make no sense
+     */
+    public static TopicSerdes connect(Map<String, ?> config) {
+        Object serde = config.get(SERDE_CLASS);
+        if (serde != null
+                && !serde.equals(RegistryAvroSerde.class)
+                && !serde.equals(RegistryAvroSerde.class.getName())) {
+            return new TopicSerdes(Optional.empty(), config);
+        }
+        return new TopicSerdes(Optional.of(SchemaRegistry.connect(config)), config);
     }
 
     /** The serde of a topic's keys. */
@@ -63,6 +86,6 @@ public final class TopicSerdes implements AutoCloseable {
 
     @Override
     public void close() {
-        registry.close();
+        registry.ifPresent(SchemaRegistry::close);
     }
 }

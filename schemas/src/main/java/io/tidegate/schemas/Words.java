@@ -30,6 +30,7 @@ import io.tidegate.schemas.wire.DirectionSymbol;
 import io.tidegate.schemas.wire.EndSymbol;
 import io.tidegate.schemas.wire.ExternalEventSymbol;
 import io.tidegate.schemas.wire.InsightSymbol;
+import io.tidegate.schemas.wire.LabelRecord;
 import io.tidegate.schemas.wire.LatencyRecord;
 import io.tidegate.schemas.wire.LeaseLossSymbol;
 import io.tidegate.schemas.wire.LeaseRecord;
@@ -46,10 +47,13 @@ import io.tidegate.schemas.wire.TraceLineRecord;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What several records on the wire have in common: symbols, moments, optional fields, and small records. */
@@ -158,6 +162,18 @@ final class Words {
 
     static TraceLine fromWire(TraceLineRecord line) {
         return new TraceLine(STEP.required(line.getStep()), line.getBefore(), line.getAfter(), line.getWhy());
+    }
+
+    /** Sorted, so that the same labels are always the same bytes. */
+    static List<LabelRecord> labelsToWire(Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(label -> new LabelRecord(label.getKey(), label.getValue()))
+                .toList();
+    }
+
+    static Map<String, String> labelsFromWire(List<LabelRecord> labels) {
+        return labels.stream().collect(Collectors.toMap(LabelRecord::getName, LabelRecord::getValue));
     }
 
     /** The value of an optional field, converted; null where it is empty. */

@@ -1,7 +1,6 @@
 package io.tidegate.schemas.serde;
 
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigException;
 
 /** The registry that a configuration names: one that is shared, or one of its own, which it closes. */
 final class ConfiguredRegistry implements AutoCloseable {
@@ -14,10 +13,10 @@ final class ConfiguredRegistry implements AutoCloseable {
     }
 
     static ConfiguredRegistry from(Map<String, ?> config) {
-        if (config.get(SchemaRegistryConfig.INSTANCE) instanceof SchemaRegistry given) {
+        if (config.get(RegistryClientConfig.INSTANCE) instanceof SchemaRegistry given) {
             return new ConfiguredRegistry(given, true);
         }
-        throw new ConfigException(SchemaRegistryConfig.INSTANCE, config.get(SchemaRegistryConfig.INSTANCE));
+        return new ConfiguredRegistry(SchemaRegistry.connect(config), false);
     }
 
     SchemaRegistry get() {

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /** The twin of the real registry, with subjects that are FULL_TRANSITIVE. */
 final class InMemorySchemaRegistry implements SchemaRegistry {
@@ -34,16 +32,14 @@ final class InMemorySchemaRegistry implements SchemaRegistry {
     }
 
     private static void refuseUnlessMutual(String subject, Schema schema, Schema version) {
-        for (var reads : List.of(
-                SchemaCompatibility.checkReaderWriterCompatibility(schema, version),
-                SchemaCompatibility.checkReaderWriterCompatibility(version, schema))) {
-            if (reads.getType() != SchemaCompatibilityType.COMPATIBLE) {
-                throw new SchemaRegistryException(
-                        Problem.INCOMPATIBLE,
-                        "schema " + schema.getFullName() + " does not fit subject " + subject + " at " + LOCATION + ": "
-                                + reads.getResult().getIncompatibilities());
-            }
-        }
+        Mismatch.between(schema, version)
+                .or(() -> Mismatch.between(version, schema))
+                .ifPresent(why -> {
+                    throw new SchemaRegistryException(
+                            Problem.INCOMPATIBLE,
+                            "schema " + schema.getFullName() + " does not fit subject " + subject + " at " + LOCATION
+                                    + ": " + why);
+                });
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
@@ -60,7 +58,8 @@ public final class RegistryAvroDeserializer implements Deserializer<SpecificReco
         }
         try {
             return mine.read(reader, bytes);
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+            // The last of them from a writer's schema that contains itself: no bytes may ever end a stream's thread.
             throw new SerializationException(
                     "cannot read a record on " + topic + " with schema id " + id + ": " + unreadable, unreadable);
         }
@@ -77,14 +76,12 @@ public final class RegistryAvroDeserializer implements Deserializer<SpecificReco
                         Problem.INCOMPATIBLE,
                         "schema id " + id + " at " + asked.location() + ", found on " + topic + ", is "
                                 + writer.getFullName() + ", which is not a record of Tidegate"));
-        var reads = SchemaCompatibility.checkReaderWriterCompatibility(ours, writer);
-        if (reads.getType() != SchemaCompatibilityType.COMPATIBLE) {
+        Mismatch.between(ours, writer).ifPresent(why -> {
             throw new SchemaRegistryException(
                     Problem.INCOMPATIBLE,
                     "schema id " + id + " at " + asked.location() + ", found on " + topic
-                            + ", cannot be read with this version's " + ours.getFullName() + ": "
-                            + reads.getResult().getIncompatibilities());
-        }
+                            + ", cannot be read with this version's " + ours.getFullName() + ": " + why);
+        });
         return new SpecificDatumReader<>(writer, ours, WireSchemas.DATA);
     }
 

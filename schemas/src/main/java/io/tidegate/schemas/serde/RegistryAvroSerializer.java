@@ -62,7 +62,7 @@ public final class RegistryAvroSerializer implements Serializer<SpecificRecord> 
         if (registry == null) {
             throw new IllegalStateException("the serializer was not configured");
         }
-        int id = registry.get().idOf(topic + suffix, schema);
+        int id = registry.get().idOf(topic + suffix, WireSchemas.published(schema));
         if (subjects.size() >= MOST_SUBJECTS) {
             subjects.clear();
         }

@@ -1,5 +1,6 @@
 package io.tidegate.schemas.serde;
 
+import java.util.Map;
 import org.apache.avro.Schema;
 
 /** Where schemas stand, under numbers that never change their meaning. Safe for use by many threads. */
@@ -28,5 +29,14 @@ public interface SchemaRegistry extends AutoCloseable {
     /** A registry that lives in this process alone, for tests. It checks compatibility as the real one does. */
     static SchemaRegistry inMemory() {
         return new InMemorySchemaRegistry();
+    }
+
+    /**
+     * The registry that the settings name, see {@link RegistryClientConfig}. Nothing is asked of it yet.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException for settings that make no sense
+     */
+    static SchemaRegistry connect(Map<String, ?> config) {
+        return new HttpSchemaRegistry(RegistryClientConfig.from(config));
     }
 }

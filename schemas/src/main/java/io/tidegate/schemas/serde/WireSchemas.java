@@ -1,5 +1,10 @@
 package io.tidegate.schemas.serde;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.schemas.wire.PoolReadingRecord;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +22,8 @@ final class WireSchemas {
     /** Avro's way to classes, narrowed to the generated ones, whatever a schema or the thread's loader would name. */
     static final SpecificData DATA = new GeneratedOnly();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private WireSchemas() {}
 
     /** The schema of a generated record; empty for any other name, which is not even looked up. */
@@ -24,6 +31,32 @@ final class WireSchemas {
         return generated(fullName)
                 .filter(SpecificRecordBase.class::isAssignableFrom)
                 .map(DATA::getSchema);
+    }
+
+    /** The schema as it is registered: without the hints that generated Java code needs, which say nothing on the wire. */
+    static Schema published(Schema schema) {
+        try {
+            JsonNode json = JSON.readTree(schema.toString());
+            return new Schema.Parser().parse(withoutHints(json).toString());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a schema that Avro wrote is not JSON: " + schema, impossible);
+        }
+    }
+
+    /** Takes {@code {"type": "string", "avro.java.string": "String"}} back to {@code "string"}. */
+    private static JsonNode withoutHints(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove("avro.java.string");
+            if (object.size() == 1 && object.path("type").isTextual()) {
+                return object.get("type");
+            }
+            object.fieldNames().forEachRemaining(name -> object.replace(name, withoutHints(object.get(name))));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withoutHints(array.get(i)));
+            }
+        }
+        return node;
     }
 
     private static Optional<Class<?>> generated(String fullName) {
