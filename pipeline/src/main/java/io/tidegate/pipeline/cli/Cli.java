@@ -56,7 +56,17 @@ public final class Cli implements Runnable {
                 .addSubcommand(group(new TopicsCommand())
                         .addSubcommand(new TopicsCreateCommand(connection.get()))
                         .addSubcommand(new TopicsListCommand(connection.get())))
-                .addSubcommand(group(new PolicyCommand()).addSubcommand(new PolicyValidateCommand()));
+                .addSubcommand(new PoolsCommand(connection.get(), clock))
+                .addSubcommand(new DecisionsCommand(connection.get(), clock))
+                .addSubcommand(group(new PolicyCommand())
+                        .addSubcommand(new PolicyGetCommand(connection.get()))
+                        .addSubcommand(new PolicyApplyCommand(connection.get()))
+                        .addSubcommand(new PolicyValidateCommand()))
+                .addSubcommand(new PauseCommand(connection.get(), clock))
+                .addSubcommand(new ResumeCommand(connection.get(), clock))
+                .addSubcommand(new OverrideCommand(connection.get(), clock))
+                .addSubcommand(new ApproveCommand(connection.get(), clock))
+                .addSubcommand(new EventCommand(connection.get(), clock));
         register(line, Duration.class, DurationText::parse);
         register(line, ServiceId.class, ServiceId::new);
         register(line, PoolId.class, PoolId::new);

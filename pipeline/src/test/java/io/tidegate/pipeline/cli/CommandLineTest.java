@@ -2,10 +2,14 @@ package io.tidegate.pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.pipeline.config.TidegateConfig;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,14 +75,16 @@ class CommandLineTest {
         CommandRun run = CommandRun.with(
                 Map.of("TIDEGATE_HTTP_PORT", "none"), "config", "--config", file.toString(), "--set", "a.b=c");
 
+        String groups = Arrays.stream(TidegateConfig.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines())
                 .containsExactlyInAnyOrder(
                         file + ": kafka.connectTimeout: '10x' is not a duration; write e.g. 500ms, 10s, 5m, 2h, 1d",
-                        file + ": htpp: unknown key; did you mean 'http'? allowed: kafka, schemaRegistry,"
-                                + " dataDirectory, http, topics",
+                        file + ": htpp: unknown key; did you mean 'http'? allowed: " + groups,
                         file + ": topics: '5' is not a group of keys; allowed keys: replicationFactor, partitions",
-                        "--set a.b: a: unknown key; allowed: kafka, schemaRegistry, dataDirectory, http, topics",
+                        "--set a.b: a: unknown key; allowed: " + groups,
                         "TIDEGATE_HTTP_PORT: http.port: 'none' is not a whole number");
     }
 

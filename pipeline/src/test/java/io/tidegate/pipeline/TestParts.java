@@ -1,4 +1,4 @@
-package io.tidegate.pipeline.cli;
+package io.tidegate.pipeline;
 
 import io.tidegate.pipeline.embedded.BrokerConfig;
 import io.tidegate.pipeline.embedded.EmbeddedBroker;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A real broker and a real registry for tests, and the environment that leads a command line to them. */
-final class TestParts implements AutoCloseable {
+public final class TestParts implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedRegistry registry;
 
@@ -18,7 +18,8 @@ final class TestParts implements AutoCloseable {
         this.registry = registry;
     }
 
-    static TestParts start(Path folder) {
+    /** Starts both, with their data below {@code folder}. */
+    public static TestParts start(Path folder) {
         EmbeddedBroker broker =
                 EmbeddedBroker.start(BrokerConfig.in(folder.resolve("broker")), PartsLayout.locate(), line -> {});
         try {
@@ -32,15 +33,11 @@ final class TestParts implements AutoCloseable {
         }
     }
 
-    Map<String, String> environment() {
+    /** What a command line must know to find them. */
+    public Map<String, String> environment() {
         return Map.of(
                 "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                 "TIDEGATE_SCHEMA_REGISTRY_URL", registry.url());
-    }
-
-    /** Runs a command line against these parts. */
-    CommandRun run(String... arguments) {
-        return CommandRun.with(environment(), arguments);
     }
 
     @Override

@@ -1,0 +1,105 @@
+package io.tidegate.pipeline.cli;
+
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolStatus;
+import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.pipeline.cluster.Cluster;
+import io.tidegate.pipeline.cluster.TopicReading;
+import io.tidegate.pipeline.cluster.TopicRecord;
+import io.tidegate.pipeline.cluster.TopicWriting;
+import io.tidegate.pipeline.config.SerdeSettings;
+import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.schemas.Topic;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.Topics;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+
+/** A cluster that a command talks to, and the questions that several commands ask. */
+final class Session implements AutoCloseable {
+    private final Cluster cluster;
+    private final TopicSerdes serdes;
+
+    private Session(TidegateConfig config, Cluster cluster) {
+        this.cluster = cluster;
+        this.serdes = SerdeSettings.serdes(config.schemaRegistry());
+    }
+
+    /** Connects; fails in one line when no broker answers. */
+    static Session open(TidegateConfig config) {
+        return new Session(config, Cluster.connect(config.kafka()));
+    }
+
+    TopicReading reading() {
+        return new TopicReading(cluster, serdes);
+    }
+
+    /** The newest value of each key, or what {@code newer} keeps of two. */
+    <K extends Comparable<K>, V> Map<K, V> newest(Topic<K, V> topic, BinaryOperator<V> newer) {
+        Map<K, V> newest = new TreeMap<>();
+        try (TopicReading reading = reading()) {
+            reading.with(
+                            topic,
+                            (TopicRecord<K, V> record) -> record.value()
+                                    .ifPresentOrElse(
+                                            value -> newest.merge(record.key(), value, newer),
+                                            () -> newest.remove(record.key())))
+                    .toEnd(Optional.empty());
+        }
+        return newest;
+    }
+
+    <K, V> void write(Topic<K, V> topic, K key, V value) {
+        try (TopicWriting writing = new TopicWriting(cluster, serdes)) {
+            writing.write(topic, key, value);
+        }
+    }
+
+    Map<PoolId, PoolStatus> pools() {
+        return newest(Topics.POOL_REGISTRY, (before, after) -> after);
+    }
+
+    Map<ServiceId, ScalingPolicy> policies() {
+        return newest(Topics.SCALING_POLICIES, (before, after) -> after.version() >= before.version() ? after : before);
+    }
+
+    /** The pool's registry record; fails with the pools that there are. */
+    PoolStatus requirePool(PoolId pool) {
+        Map<PoolId, PoolStatus> known = pools();
+        return Optional.ofNullable(known.get(pool))
+                .orElseThrow(
+                        () -> CommandFailure.usage("unknown pool '" + pool + "'; " + list("pools", known.keySet())));
+    }
+
+    /** Fails with the services that there are, unless a pool or a policy knows this one. */
+    void requireService(ServiceId service) {
+        Set<ServiceId> known = new TreeSet<>(policies().keySet());
+        if (!known.contains(service)) {
+            pools().values().forEach(status -> known.add(status.service()));
+        }
+        if (!known.contains(service)) {
+            throw CommandFailure.usage("unknown service '" + service + "'; " + list("services", known));
+        }
+    }
+
+    /** "known pools: a, b", or that there are none. */
+    static String list(String what, Collection<?> known) {
+        return known.isEmpty()
+                ? "no " + what + " are known"
+                : "known " + what + ": "
+                        + known.stream().limit(50).map(Object::toString).collect(Collectors.joining(", "))
+                        + (known.size() > 50 ? ", … (" + known.size() + ")" : "");
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidegate.pipeline.cluster;
+
+import io.tidegate.pipeline.config.DurationText;
+import io.tidegate.schemas.Topic;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.serde.SchemaRegistryException;
+import io.tidegate.schemas.serde.SchemaRegistryException.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Reads committed records of some topics: to their present end, and then on as they come. Belongs to no consumer group
+ * and leaves no trace. Records that cannot be read are counted and left out.
+ */
+public final class TopicReading implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Cluster cluster;
+    private final TopicSerdes serdes;
+    private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new LinkedHashMap<>();
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private long unreadable;
+
+    /** Reads nothing until topics are added. */
+    public TopicReading(Cluster cluster, TopicSerdes serdes) {
+        this.cluster = cluster;
+        this.serdes = serdes;
+        Map<String, Object> properties = cluster.clientProperties();
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Adds a topic; {@code handler} sees its records in the order of each partition. */
+    public <K, V> TopicReading with(Topic<K, V> topic, Consumer<TopicRecord<K, V>> handler) {
+        Deserializer<K> keys = serdes.key(topic).deserializer();
+        Deserializer<V> values = serdes.value(topic).deserializer();
+        handlers.put(topic.name(), read -> {
+            Headers headers = read.headers();
+            TopicRecord<K, V> record;
+            try {
+                record = new TopicRecord<>(
+                        keys.deserialize(topic.name(), headers, read.key()),
+                        Optional.ofNullable(values.deserialize(topic.name(), headers, read.value())),
+                        Instant.ofEpochMilli(read.timestamp()),
+                        read.offset());
+            } catch (SchemaRegistryException refused) {
+                if (refused.problem() == Problem.UNREACHABLE || refused.problem() == Problem.UNAUTHORIZED) {
+                    throw refused;
+                }
+                unreadable++;
+                return;
+            } catch (SerializationException garbage) {
+                unreadable++;
+                return;
+            }
+            handler.accept(record);
+        });
+        return this;
+    }
+
+    /**
+     * Reads everything up to the present end, starting with what was written at {@code since}.
+     *
+     * @throws UnavailableException when a topic is missing or the brokers fall silent
+     */
+    public TopicReading toEnd(Optional<Instant> since) {
+        List<TopicPartition> partitions = partitions();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.seekToBeginning(partitions);
+        since.ifPresent(moment -> seek(partitions, moment, ends));
+        Duration patience = cluster.config().connectTimeout();
+        long silentSince = System.nanoTime();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (poll() > 0) {
+                silentSince = System.nanoTime();
+            } else if (System.nanoTime() - silentSince > patience.toNanos()) {
+                throw new UnavailableException("Kafka at " + cluster.config().bootstrapServers()
+                        + " stopped giving records (waited " + DurationText.format(patience) + ")");
+            }
+        }
+        return this;
+    }
+
+    /** Reads on as records come, as long as {@code goOn} says so. */
+    public void follow(BooleanSupplier goOn) {
+        while (goOn.getAsBoolean()) {
+            poll();
+        }
+    }
+
+    /** Records that could not be read so far. */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    private int poll() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Optional.ofNullable(handlers.get(record.topic())).ifPresent(handler -> handler.accept(record));
+        }
+        return records.count();
+    }
+
+    private void seek(List<TopicPartition> partitions, Instant since, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> moments = new HashMap<>();
+        partitions.forEach(partition -> moments.put(partition, since.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(moments);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = found.get(partition);
+            consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
+        }
+    }
+
+    private List<TopicPartition> partitions() {
+        Collection<String> names = handlers.keySet();
+        return cluster.await("its topics", cluster.admin().describeTopics(names).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toList());
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    }
+}
