@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 public record SchemaRegistryConfig(
         URI url, Optional<Secret> basicAuth, Optional<Secret> bearerToken, Map<String, String> properties) {
-    /** A registry on this machine. */
-    public static final SchemaRegistryConfig DEFAULT =
-            new SchemaRegistryConfig(URI.create("http://localhost:8081"), Optional.empty(), Optional.empty(), Map.of());
+    /** Where {@code tidegate up} has its registry. */
+    public static final SchemaRegistryConfig DEFAULT = new SchemaRegistryConfig(
+            URI.create("http://localhost:8081/apis/ccompat/v7"), Optional.empty(), Optional.empty(), Map.of());
 
     /** Copies the properties; refuses addresses that are not HTTP and two ways to authenticate at once. */
     public SchemaRegistryConfig {

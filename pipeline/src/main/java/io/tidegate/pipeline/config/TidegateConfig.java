@@ -10,18 +10,21 @@ import java.nio.file.Path;
  * @param dataDirectory where stages keep their state, each in a folder of its own
  * @param http where health and metrics are served
  * @param topics how topics are created
+ * @param streams how the stages run
  */
 public record TidegateConfig(
         KafkaConfig kafka,
         SchemaRegistryConfig schemaRegistry,
         Path dataDirectory,
         HttpConfig http,
-        TopicsConfig topics) {
+        TopicsConfig topics,
+        StreamsConfig streams) {
     /** Everything on this machine. */
     public static final TidegateConfig DEFAULT = new TidegateConfig(
             KafkaConfig.DEFAULT,
             SchemaRegistryConfig.DEFAULT,
             Path.of(".tidegate", "state"),
             HttpConfig.DEFAULT,
-            TopicsConfig.DEFAULT);
+            TopicsConfig.DEFAULT,
+            StreamsConfig.DEFAULT);
 }

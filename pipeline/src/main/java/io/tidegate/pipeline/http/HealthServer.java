@@ -49,7 +49,7 @@ public final class HealthServer implements AutoCloseable {
             settings.showJavalinBanner = false;
             settings.useVirtualThreads = false;
         });
-        server.get("/health/live", context -> answer(context, stages.get(), HealthServer::isAlive));
+        server.get("/health/live", context -> answer(context, stages.get(), StageHealth::live));
         server.get("/health/ready", context -> answer(context, stages.get(), StageHealth::isReady));
         server.get("/metrics", context -> context.contentType(PROMETHEUS_TEXT).result(metrics.get()));
         try {
@@ -69,10 +69,6 @@ public final class HealthServer implements AutoCloseable {
     public String address() {
         String host = config.host().equals("0.0.0.0") ? "localhost" : config.host();
         return "http://" + host + ":" + server.port();
-    }
-
-    private static boolean isAlive(StageHealth health) {
-        return !health.state().equals("ERROR") && !health.state().equals("NOT_RUNNING");
     }
 
     private static void answer(Context context, List<StageHealth> stages, Predicate<StageHealth> good) {

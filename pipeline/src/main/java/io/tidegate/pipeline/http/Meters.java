@@ -1,5 +1,7 @@
 package io.tidegate.pipeline.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,9 +13,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidegate.stage.DeadLetterCounts;
+import io.tidegate.stage.RunningStage;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** The meters of one process: its JVM, its Kafka Streams and their clients, and what the stages count themselves. */
 public final class Meters implements AutoCloseable {
@@ -32,11 +35,38 @@ public final class Meters implements AutoCloseable {
         binders.push(collections);
     }
 
-    /** Watches the Streams of a stage and its clients, as they come and go; tagged with the stage. */
-    public void watch(String stage, KafkaStreams streams) {
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.of("stage", stage));
+    /** Watches a stage: its Streams and their clients as they come and go, what it set aside, and its health. */
+    public void watch(RunningStage stage) {
+        Tags tags = Tags.of("stage", stage.stage());
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(stage.streams(), tags);
         metrics.bindTo(registry);
         binders.push(metrics);
+        for (DeadLetterCounts.Reason reason : DeadLetterCounts.Reason.values()) {
+            FunctionCounter.builder("tidegate.dead.letters", stage.deadLetters(), counts -> counts.of(reason))
+                    .tags(tags.and("reason", reason.word()))
+                    .description("Records that were set aside")
+                    .register(registry);
+        }
+        FunctionCounter.builder("tidegate.retries", stage.deadLetters(), DeadLetterCounts::retried)
+                .tags(tags)
+                .description("How often work was tried again because something outside was away")
+                .register(registry);
+        Gauge.builder("tidegate.stage.lag", stage, running -> running.health().lag())
+                .tags(tags)
+                .description("Records that wait to be read")
+                .register(registry);
+        Gauge.builder(
+                        "tidegate.stage.since.progress",
+                        stage,
+                        running -> running.health().sinceProgress().toMillis() / 1000.0)
+                .tags(tags)
+                .baseUnit("seconds")
+                .description("For how long it has neither read nor written a record")
+                .register(registry);
+        Gauge.builder("tidegate.stage.live", stage, running -> running.health().isLive() ? 1 : 0)
+                .tags(tags)
+                .description("1 unless something stopped it for good")
+                .register(registry);
     }
 
     /** Where further meters are registered. */

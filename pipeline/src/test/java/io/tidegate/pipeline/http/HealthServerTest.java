@@ -18,12 +18,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthServerTest {
-    private static final StageHealth GOOD =
-            new StageHealth("ingest", "RUNNING", Optional.of(Duration.ofMillis(1500)), Optional.of(3L), List.of());
-    private static final StageHealth STARTING =
-            new StageHealth("decide", "REBALANCING", Optional.empty(), Optional.empty(), List.of("it is REBALANCING"));
+    private static final StageHealth GOOD = new StageHealth(
+            "ingest", "RUNNING", Optional.of(Duration.ofMillis(1500)), Optional.of(3L), true, List.of());
+    private static final StageHealth STARTING = new StageHealth(
+            "decide", "REBALANCING", Optional.empty(), Optional.empty(), true, List.of("it is REBALANCING"));
     private static final StageHealth DEAD =
-            new StageHealth("decide", "ERROR", Optional.empty(), Optional.empty(), List.of("it is ERROR"));
+            new StageHealth("decide", "ERROR", Optional.empty(), Optional.empty(), false, List.of("it is ERROR"));
 
     private static HealthServer serve(int port, StageHealth... stages) {
         return HealthServer.start(

@@ -1,0 +1,164 @@
+package io.tidegate.pipeline.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidegate.pipeline.Stage;
+import io.tidegate.pipeline.TestParts;
+import io.tidegate.pipeline.cluster.Cluster;
+import io.tidegate.pipeline.cluster.TopicSetup;
+import io.tidegate.pipeline.cluster.UnavailableException;
+import io.tidegate.pipeline.config.ConfigLoader;
+import io.tidegate.pipeline.config.ConfigLoader.Setting;
+import io.tidegate.pipeline.config.SerdeSettings;
+import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.Topics;
+import io.tidegate.stage.StageTopology;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Produced;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunningStagesIT {
+    private static final StageTopology COPY = new StageTopology(
+            "copy",
+            builder -> builder.stream(Topics.POOL_ALARMS.name(), Consumed.as("read-alarms"))
+                    .to(Topics.INSIGHTS.name(), Produced.as("write-insights")));
+
+    /** A source that does not exist is what Kafka Streams does not survive. */
+    private static final StageTopology DOOMED = new StageTopology(
+            "doomed",
+            builder -> builder.stream("no-such-topic", Consumed.as("read-nothing"))
+                    .to(Topics.INSIGHTS.name(), Produced.as("write-insights")));
+
+    @TempDir
+    private static Path folder;
+
+    @TempDir
+    private Path state;
+
+    private static TestParts parts;
+
+    @BeforeAll
+    static void start() {
+        parts = TestParts.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    private TidegateConfig config(String... more) {
+        List<Setting> settings = new ArrayList<>(
+                List.of(new Setting("test", "dataDirectory", state.toString()), new Setting("test", "http.port", "0")));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.add(new Setting("test", more[i], more[i + 1]));
+        }
+        return ConfigLoader.load(Optional.empty(), parts.environment(), settings);
+    }
+
+    private static void createTopics(TidegateConfig config) {
+        try (Cluster cluster = Cluster.connect(config.kafka())) {
+            new TopicSetup(cluster, config.topics()).create(Stage.allTopics());
+        }
+    }
+
+    private static HttpResponse<String> get(RunningStages running, String path)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(running.address() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void a_stage_becomes_ready_shows_its_metrics_and_keeps_its_name_beside_its_state() throws Exception {
+        createTopics(config());
+        try (RunningStages running = RunningStages.start(config(), List.of(COPY), Clock.systemUTC())) {
+            assertThat(running.awaitRunning(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(get(running, "/health/ready").body())
+                    .startsWith(
+                            "{\"status\":\"up\",\"stages\":[{\"stage\":\"copy\",\"ready\":true,\"state\":\"RUNNING\"");
+            assertThat(get(running, "/metrics").body())
+                    .contains("tidegate_stage_live{stage=\"copy\"} 1.0")
+                    .contains("tidegate_dead_letters_total{reason=\"unreadable\",stage=\"copy\"} 0.0")
+                    .contains("kafka_stream_");
+        }
+        String name = Files.readString(state.resolve("instance"));
+        RunningStages.start(config(), List.of(COPY), Clock.systemUTC()).close();
+        assertThat(Files.readString(state.resolve("instance"))).isEqualTo(name);
+    }
+
+    @Test
+    void a_stage_that_cannot_go_on_is_named_with_its_reason_and_not_live() throws Exception {
+        createTopics(config());
+        try (RunningStages running = RunningStages.start(config(), List.of(DOOMED), Clock.systemUTC())) {
+            assertThat(running.awaitFailure()).startsWith("stage doomed ended: ");
+
+            assertThat(get(running, "/health/live").statusCode()).isEqualTo(503);
+            assertThat(get(running, "/health/ready").body()).contains("it failed: ");
+        }
+    }
+
+    @Test
+    void a_port_in_use_stops_the_start_and_leaves_nothing_running() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            TidegateConfig config = config("http.port", String.valueOf(taken.getLocalPort()));
+
+            assertThatThrownBy(() -> RunningStages.start(config, List.of(COPY), Clock.systemUTC()))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("the port is in use");
+        }
+    }
+
+    @Test
+    void a_data_directory_that_cannot_be_made_is_named() throws IOException {
+        Path file = Files.writeString(state.resolve("file"), "");
+        TidegateConfig config = config("dataDirectory", file.resolve("below").toString());
+
+        assertThatThrownBy(() -> RunningStages.start(config, List.of(COPY), Clock.systemUTC()))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("cannot use the data directory " + config.dataDirectory());
+    }
+
+    @Test
+    void a_registry_that_is_away_is_said_before_anything_starts() {
+        TidegateConfig config =
+                config("schemaRegistry.url", "http://127.0.0.1:1", "schemaRegistry.properties", "{max.retries: 0}");
+        createTopics(config);
+
+        try (TopicSerdes serdes = SerdeSettings.serdes(config.schemaRegistry())) {
+            assertThatThrownBy(() -> Preconditions.check(config, serdes))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageStartingWith("the schema registry cannot be used: ")
+                    .hasMessageContaining("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void a_registry_that_answers_passes() {
+        createTopics(config());
+        try (TopicSerdes serdes = SerdeSettings.serdes(config().schemaRegistry())) {
+            Preconditions.check(config(), serdes);
+        }
+    }
+}
