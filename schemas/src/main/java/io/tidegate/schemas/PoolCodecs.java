@@ -137,7 +137,6 @@ final class PoolCodecs {
 
     private static PoolSampleRecord toWire(PoolSample sample) {
         PoolGauges gauges = sample.gauges();
-        PoolCounts counts = sample.counts();
         return new PoolSampleRecord(
                 sample.pool().value(),
                 sample.service().value(),
@@ -152,8 +151,7 @@ final class PoolCodecs {
                         gauges.size(),
                         gauges.capacity(),
                         gauges.minimumIdle()),
-                new PoolCountsRecord(
-                        counts.borrows(), counts.timeouts(), counts.retries(), counts.failures(), counts.reconnects()),
+                toWire(sample.counts()),
                 Words.orNull(sample.host(), host -> new HostLoadRecord(host.cpu(), host.memory())),
                 ByteBuffer.wrap(sample.waits().toBytes()),
                 ByteBuffer.wrap(sample.holds().toBytes()),
@@ -162,7 +160,6 @@ final class PoolCodecs {
 
     private static PoolSample fromWire(PoolSampleRecord sample) {
         PoolGaugesRecord gauges = sample.getGauges();
-        PoolCountsRecord counts = sample.getCounts();
         return new PoolSample(
                 new PoolId(sample.getPool()),
                 new ServiceId(sample.getService()),
@@ -177,16 +174,25 @@ final class PoolCodecs {
                         gauges.getSize(),
                         gauges.getCapacity(),
                         gauges.getMinimumIdle()),
-                new PoolCounts(
-                        counts.getBorrows(),
-                        counts.getTimeouts(),
-                        counts.getRetries(),
-                        counts.getFailures(),
-                        counts.getReconnects()),
+                fromWire(sample.getCounts()),
                 Words.optional(sample.getHost(), host -> new HostLoad(host.getCpu(), host.getMemory())),
                 sketch(sample.getWaits()),
                 sketch(sample.getHolds()),
                 sketch(sample.getConnects()));
+    }
+
+    static PoolCountsRecord toWire(PoolCounts counts) {
+        return new PoolCountsRecord(
+                counts.borrows(), counts.timeouts(), counts.retries(), counts.failures(), counts.reconnects());
+    }
+
+    static PoolCounts fromWire(PoolCountsRecord counts) {
+        return new PoolCounts(
+                counts.getBorrows(),
+                counts.getTimeouts(),
+                counts.getRetries(),
+                counts.getFailures(),
+                counts.getReconnects());
     }
 
     /** Avro gives every field of bytes an array of its own; only a reused buffer would have to be copied. */
