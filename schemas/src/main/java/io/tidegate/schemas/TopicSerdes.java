@@ -46,10 +46,7 @@ public final class TopicSerdes implements AutoCloseable {
      * @throws ConfigException for settings that make no sense
      */
     public static TopicSerdes connect(Map<String, ?> config) {
-        Object serde = config.get(SERDE_CLASS);
-        if (serde != null
-                && !serde.equals(RegistryAvroSerde.class)
-                && !serde.equals(RegistryAvroSerde.class.getName())) {
+        if (!isOurs(serdeClass(config))) {
             return new TopicSerdes(Optional.empty(), config);
         }
         return new TopicSerdes(Optional.of(SchemaRegistry.connect(config)), config);
@@ -72,7 +69,10 @@ public final class TopicSerdes implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // that the class writes Avro's records is what the setting promises
     private Serde<SpecificRecord> avro() {
-        Object named = config.getOrDefault(SERDE_CLASS, RegistryAvroSerde.class);
+        Object named = serdeClass(config);
+        if (!isOurs(named)) {
+            WireTrust.give();
+        }
         try {
             Class<?> type =
                     named instanceof Class<?> given ? given : Utils.loadClass(String.valueOf(named), Serde.class);
@@ -82,6 +82,15 @@ public final class TopicSerdes implements AutoCloseable {
         } catch (ClassNotFoundException | ClassCastException notOne) {
             throw new ConfigException(SERDE_CLASS, named, "must be the name of a Kafka Serde on the class path");
         }
+    }
+
+    private static Object serdeClass(Map<String, ?> config) {
+        Object named = config.get(SERDE_CLASS);
+        return named == null ? RegistryAvroSerde.class : named;
+    }
+
+    private static boolean isOurs(Object named) {
+        return named.equals(RegistryAvroSerde.class) || named.equals(RegistryAvroSerde.class.getName());
     }
 
     @Override
