@@ -1,0 +1,101 @@
+package io.tidegate.decider;
+
+import io.tidegate.domain.Metric;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.state.DemandBucket;
+import io.tidegate.domain.state.LatestWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a pool wanted lately, in a bounded number of buckets whatever the length of its windows: the stabilisation window is
+ * cut into {@value #BUCKETS} stretches, of each of which the highest is kept.
+ */
+final class DemandHistory {
+    /** Stretches that are kept. */
+    static final int BUCKETS = 32;
+    /** A score as far from usual as this is an anomaly that votes, whatever the metric. */
+    static final double ANOMALOUS = 4;
+
+    private DemandHistory() {}
+
+    /** The history with one observation more; one that is too old is left out. */
+    static List<DemandBucket> with(
+            List<DemandBucket> history,
+            DemandBucket seen,
+            ScalingPolicy.Damping damping,
+            ScalingPolicy.Sizing sizing,
+            Instant now) {
+        Duration kept = longest(damping.stabilisation(), sizing.reactiveWindow());
+        long width = Math.max(1, kept.toMillis() / BUCKETS);
+        // A pool whose clock is ahead must not keep its peaks for longer than others.
+        DemandBucket clamped = seen.end().isAfter(now)
+                ? new DemandBucket(now, seen.peak(), seen.p99(), seen.offered(), seen.holdSeconds(), seen.expected())
+                : seen;
+        var buckets = new TreeMap<Long, DemandBucket>();
+        Instant oldest = now.minus(kept);
+        for (DemandBucket each : history) {
+            put(buckets, each, width, oldest);
+        }
+        put(buckets, clamped, width, oldest);
+        return List.copyOf(buckets.values());
+    }
+
+    /** What a closed window says about demand. */
+    static DemandBucket observed(PoolWindow window) {
+        double hold = window.holds().mean().toNanos() / 1e9;
+        return new DemandBucket(
+                window.span().end(),
+                window.demand().peak(),
+                window.demand().p99(),
+                window.rates().borrows() * hold,
+                hold,
+                0);
+    }
+
+    /** A moment's demand that cannot wait for its window. */
+    static DemandBucket moment(Instant at, int demand) {
+        return new DemandBucket(at, demand, demand, 0, 0, 0);
+    }
+
+    /** What a forecast asked for when it came. */
+    static DemandBucket expected(Instant at, double quantile) {
+        return new DemandBucket(at, 0, 0, 0, 0, quantile);
+    }
+
+    /** What later steps ask of a window. */
+    static LatestWindow latest(PoolWindow window) {
+        return new LatestWindow(
+                window.span().start(),
+                window.span().end(),
+                window.samples(),
+                window.coverage(),
+                window.waits().p99().toNanos() / 1e9,
+                window.rates().timeouts(),
+                isAnomalous(window));
+    }
+
+    private static boolean isAnomalous(PoolWindow window) {
+        for (Metric metric : Metric.values()) {
+            Double score = window.zScores().get(metric);
+            if (score != null && Math.abs(score) >= ANOMALOUS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void put(Map<Long, DemandBucket> buckets, DemandBucket bucket, long width, Instant oldest) {
+        if (bucket.end().isAfter(oldest)) {
+            buckets.merge(Math.floorDiv(bucket.end().toEpochMilli(), width), bucket, DemandBucket::max);
+        }
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

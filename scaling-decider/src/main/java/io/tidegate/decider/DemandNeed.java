@@ -1,0 +1,136 @@
+package io.tidegate.decider;
+
+import io.tidegate.domain.Reason;
+import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.ScalingPolicy.Sizing;
+import io.tidegate.domain.state.DemandBucket;
+import io.tidegate.domain.state.PoolDemand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Step 2: what is needed? The larger of what was wanted lately and what is expected until a change made now has taken
+ * effect. A forecast raises; it never lowers, for what was wanted lately counts as well.
+ *
+ * @param recent connections for the recent peak, alarms included
+ * @param expected connections for the forecast over the lead time; 0 without one
+ * @param stabilised the highest of both during the stabilisation window: a pool shrinks no further
+ * @param peak the highest moment of demand during the stabilisation window, which must fit as well
+ * @param why for a person
+ */
+record DemandNeed(int recent, int expected, int stabilised, int peak, String why) {
+
+    /** The need of a pool whose ceiling is {@code most}. */
+    static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
+        Sizing sizing = policy.sizing();
+        double hold = lastHold(demand.recent());
+        List<DemandBucket> lately = since(demand.recent(), now.minus(sizing.reactiveWindow()));
+        List<DemandBucket> longer =
+                since(demand.recent(), now.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow())));
+        int recent = lately.stream()
+                .mapToInt(bucket -> observed(bucket, hold, sizing, most))
+                .max()
+                .orElse(0);
+        OptionalDouble quantile = forecast(policy, demand, now);
+        int expected = quantile.isPresent() ? expected(quantile.getAsDouble(), hold, sizing, most) : 0;
+        int stabilised = longer.stream()
+                .mapToInt(bucket -> Math.max(
+                        observed(bucket, hold, sizing, most),
+                        bucket.expected() > 0 ? expected(bucket.expected(), hold, sizing, most) : 0))
+                .max()
+                .orElse(0);
+        double peak = longer.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
+        return new DemandNeed(
+                recent,
+                expected,
+                Math.max(stabilised, Math.max(recent, expected)),
+                QueueSizing.roundedUp(peak),
+                why(recent, quantile, expected, policy, lately));
+    }
+
+    /** The size that is needed. */
+    int size() {
+        return Math.max(recent, expected);
+    }
+
+    /** The step's result, against the size that the pool has. */
+    StepResult against(int current) {
+        if (size() == current) {
+            return StepResult.decided(current, Reason.Code.ENOUGH, why);
+        }
+        if (size() < current) {
+            return StepResult.decided(size(), Reason.Code.LOW_DEMAND, why);
+        }
+        return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, why);
+    }
+
+    /** The quantile of the forecast from now until a change has taken effect; empty when it is missing or too old. */
+    static OptionalDouble forecast(ScalingPolicy policy, PoolDemand demand, Instant now) {
+        return demand.forecast()
+                .filter(known ->
+                        !known.origin().plus(policy.dataQuality().oldest()).isBefore(now))
+                .map(known ->
+                        known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static int observed(DemandBucket bucket, double hold, Sizing sizing, int most) {
+        if (hold > 0) {
+            // Erlang's arrivals are Poisson; where they come in bursts, what was seen is the better witness.
+            int queue = bucket.offered() > 0 && bucket.holdSeconds() > 0
+                    ? QueueSizing.forLoad(bucket.offered(), bucket.holdSeconds(), sizing, most)
+                    : 0;
+            return Math.max(queue, QueueSizing.roundedUp(bucket.p99()));
+        }
+        return QueueSizing.forDemand(bucket.peak(), sizing);
+    }
+
+    private static int expected(double quantile, double hold, Sizing sizing, int most) {
+        return hold > 0 ? QueueSizing.forLoad(quantile, hold, sizing, most) : QueueSizing.forDemand(quantile, sizing);
+    }
+
+    private static double lastHold(List<DemandBucket> buckets) {
+        double hold = 0;
+        for (DemandBucket bucket : buckets) {
+            hold = bucket.holdSeconds() > 0 ? bucket.holdSeconds() : hold;
+        }
+        return hold;
+    }
+
+    private static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
+        return buckets.stream().filter(bucket -> bucket.end().isAfter(start)).toList();
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static String why(
+            int recent, OptionalDouble quantile, int expected, ScalingPolicy policy, List<DemandBucket> lately) {
+        double peak = lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
+        double offered =
+                lately.stream().mapToDouble(DemandBucket::offered).max().orElse(0);
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d for the last %s (peak %.1f, load %.1f erlangs)",
+                recent,
+                policy.sizing().reactiveWindow(),
+                peak,
+                offered));
+        if (quantile.isPresent()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", %d for the %.0f %% forecast of %.1f within %s",
+                    expected,
+                    policy.sizing().quantile() * 100,
+                    quantile.getAsDouble(),
+                    policy.sizing().leadTime()));
+        } else {
+            text.append(", no forecast");
+        }
+        return text.toString();
+    }
+}

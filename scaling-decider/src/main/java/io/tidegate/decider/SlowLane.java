@@ -1,0 +1,220 @@
+package io.tidegate.decider;
+
+import io.tidegate.domain.DecisionStep;
+import io.tidegate.domain.Lease;
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolBounds;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.Reason;
+import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.state.PoolAccount;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The slow lane: at each tick all pools of the service go through the seven steps. The first three look at one pool each; the
+ * fourth at all of them; the others again at each.
+ */
+final class SlowLane {
+    private SlowLane() {}
+
+    /**
+     * What one pool wishes after the first three steps.
+     *
+     * @param account the pool
+     * @param standing what it has
+     * @param need what its demand asks for; empty where its data is too poor to say
+     * @param trail the steps so far; its size is what is wished for
+     * @param fixed why the pool must not shrink, whatever others need
+     * @param ordered whether the size is not to be damped when it grows
+     */
+    private record Wish(
+            PoolAccount account,
+            Standing standing,
+            Optional<DemandNeed> need,
+            Trail trail,
+            Optional<String> fixed,
+            boolean ordered) {
+        PoolId pool() {
+            return account.pool();
+        }
+    }
+
+    static void deliberate(Draft draft) {
+        draft.policy().ifPresent(policy -> deliberate(draft, policy));
+    }
+
+    private static void deliberate(Draft draft, ScalingPolicy policy) {
+        draft.accounts().forEach(account -> FirstLease.offer(draft, account.pool()));
+        boolean atFault = DataQualityGate.metricAtFault(policy.dataQuality(), draft.accounts(), draft.now());
+        List<Wish> wishes = wishes(draft, policy, atFault);
+        Map<PoolId, BudgetShare> shares = share(draft, policy, wishes);
+        boolean missing = draft.accounts().stream().anyMatch(account -> isMissing(policy, account, draft.now()));
+        for (Wish wish : wishes) {
+            BudgetShare share = shares.get(wish.pool());
+            if (share != null) {
+                finish(draft, policy, wish, share, missing);
+            }
+        }
+        draft.accounts().forEach(account -> renew(draft, policy, account));
+        ServiceWarnings.update(draft, policy, atFault);
+    }
+
+    private static List<Wish> wishes(Draft draft, ScalingPolicy policy, boolean atFault) {
+        var wishes = new ArrayList<Wish>();
+        for (PoolAccount account : draft.accounts()) {
+            Optional<Standing> standing = Standing.of(policy, account, draft.now());
+            if (standing.isPresent() && account.isAlive()) {
+                wishes.add(wish(draft, policy, account, standing.get(), atFault));
+            } else if (standing.isPresent()) {
+                sayMissing(draft, policy, account, standing.get());
+            }
+        }
+        return wishes;
+    }
+
+    private static Wish wish(
+            Draft draft, ScalingPolicy policy, PoolAccount account, Standing standing, boolean atFault) {
+        Instant now = draft.now();
+        int current = standing.current();
+        Optional<StepResult> objection =
+                DataQualityGate.objection(policy.dataQuality(), account, atFault, current, now);
+        Optional<DemandNeed> need = objection.isPresent()
+                ? Optional.empty()
+                : Optional.of(DemandNeed.of(
+                        policy,
+                        account.demand(),
+                        account.registration().bounds().ceiling(),
+                        now));
+        Trail trail = Trail.from(current)
+                .then(DecisionStep.DATA_QUALITY, objection.orElseGet(() -> DataQualityGate.good(current)))
+                .then(
+                        DecisionStep.NEED,
+                        need.map(found -> found.against(current))
+                                .orElseGet(() -> StepResult.passed(current, "not asked of poor data")));
+        trail = trail.then(
+                DecisionStep.FLOORS,
+                RaisedFloors.raise(policy, account, draft.service().events(), trail.size(), current, now));
+        return new Wish(
+                account,
+                standing,
+                need,
+                trail,
+                fixed(draft, policy, account, objection),
+                isOrdered(policy, account, trail.reason().code(), now));
+    }
+
+    /** What stands against taking anything from a pool. */
+    private static Optional<String> fixed(
+            Draft draft, ScalingPolicy policy, PoolAccount account, Optional<StepResult> objection) {
+        Instant now = draft.now();
+        if (account.plans().override().isPresent()) {
+            return Optional.empty();
+        }
+        if (EmergencyRule.isUnquiet(policy, account.demand().alarm(), now)) {
+            return Optional.of("an alarm is not yet " + policy.emergency().quiet() + " ago");
+        }
+        return objection.map(StepResult::why);
+    }
+
+    private static boolean isOrdered(ScalingPolicy policy, PoolAccount account, Reason.Code code, Instant now) {
+        return switch (code) {
+            case OVERRIDE, UNDO, SCHEDULE, EXTERNAL_EVENT, POLICY -> true;
+            default -> EmergencyRule.isAcute(policy, account.demand().alarm(), now);
+        };
+    }
+
+    private static Map<PoolId, BudgetShare> share(Draft draft, ScalingPolicy policy, List<Wish> wishes) {
+        Instant now = draft.now();
+        int total = Standing.total(policy, draft.accounts(), now);
+        int usable = policy.budget() - policy.reserve();
+        int claimed = wishes.stream().mapToInt(wish -> wish.standing().claim()).sum();
+        List<BudgetShare.Ask> asks =
+                wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
+        return BudgetShare.share(Math.max(0, usable - (total - claimed)), usable - total, asks);
+    }
+
+    private static BudgetShare.Ask ask(Draft draft, ScalingPolicy policy, Wish wish) {
+        PoolAccount account = wish.account();
+        int current = wish.standing().current();
+        PoolBounds bounds = policy.ruleFor(account.registration())
+                .boundsOf(account.registration().bounds());
+        boolean unmovable = wish.fixed().isPresent()
+                || account.plans().undo().isPresent()
+                || draft.service().shrinkPause().isPresent();
+        int minimum = unmovable ? Math.max(bounds.floor(), current) : bounds.floor();
+        return new BudgetShare.Ask(
+                wish.pool(),
+                minimum,
+                Math.max(minimum, wish.trail().size()),
+                current,
+                wish.standing().claim(),
+                policy.ruleFor(account.registration()).priority());
+    }
+
+    private static void finish(Draft draft, ScalingPolicy policy, Wish wish, BudgetShare share, boolean missing) {
+        Instant now = draft.now();
+        PoolAccount account = wish.account();
+        int current = wish.standing().current();
+        int wanted = wish.trail().size();
+        Trail trail = wish.trail().then(DecisionStep.BUDGET, share.applyTo(wanted, current));
+        Optional<String> noShrink = wish.fixed().isEmpty() && missing && share.ceiling() >= current
+                ? Optional.of("another pool is missing, and its load may come here")
+                : wish.fixed();
+        var damping = new Damping(
+                policy.damping(),
+                account.pace(),
+                wish.need()
+                        .map(need -> Math.max(need.stabilised(), need.peak()))
+                        .orElse(current),
+                share.ceiling(),
+                wish.ordered(),
+                noShrink);
+        trail = trail.then(DecisionStep.DAMPING, damping.apply(current, trail.size(), now));
+        trail = trail.then(
+                DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, trail.size(), now));
+        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(account.plans(), current, trail.size(), now));
+        boolean answered = policy.mode() == PolicyMode.SHADOW
+                || (!Ledger.isUnanswered(account.ledger().life(), now)
+                        && Ledger.isOpenForGrants(account.ledger().life()));
+        if (answered) {
+            Issue.settle(draft, policy, account, wish.standing(), trail, wanted);
+        }
+    }
+
+    private static void sayMissing(Draft draft, ScalingPolicy policy, PoolAccount account, Standing standing) {
+        DataQualityGate.objection(policy.dataQuality(), account, false, standing.current(), draft.now())
+                .ifPresent(silent -> Issue.settle(
+                        draft,
+                        policy,
+                        account,
+                        standing,
+                        Trail.from(standing.current()).then(DecisionStep.DATA_QUALITY, silent),
+                        standing.current()));
+    }
+
+    /** Whether a pool fell silent so lately that its load may yet turn up elsewhere. */
+    private static boolean isMissing(ScalingPolicy policy, PoolAccount account, Instant now) {
+        return switch (account.liveness()) {
+            case SUSPECT, DEAD ->
+                now.isBefore(account.since().plus(policy.damping().stabilisation()));
+            case ALIVE, CLOSED -> false;
+        };
+    }
+
+    private static void renew(Draft draft, ScalingPolicy policy, PoolAccount account) {
+        Instant now = draft.now();
+        Optional<Lease> lease = Ledger.leaseToRenew(account.ledger().life(), now);
+        boolean due = lease.isPresent()
+                && !now.isBefore(lease.get().expires().minus(policy.leases().renewBefore()));
+        if (due
+                && policy.mode() != PolicyMode.SHADOW
+                && account.isAlive()
+                && Ledger.isOpenForGrants(account.ledger().life())) {
+            Issue.renewal(draft, policy, account, Ledger.current(account, policy.leases(), now));
+        }
+    }
+}

@@ -1,0 +1,408 @@
+package io.tidegate.decider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.domain.ExternalEvent;
+import io.tidegate.domain.Insight;
+import io.tidegate.domain.LeaseLoss;
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
+import io.tidegate.domain.OperatorConsent.Direction;
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolRule;
+import io.tidegate.domain.PoolSchedule;
+import io.tidegate.domain.PoolSelector;
+import io.tidegate.domain.ScalingDecision.Resize;
+import io.tidegate.domain.ScalingOutcome.End;
+import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.ServiceInput;
+import io.tidegate.domain.Severity;
+import io.tidegate.domain.Tick;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class DeciderScenarioTest {
+
+    @Test
+    void a_pool_that_comes_gets_its_first_lease_at_once() {
+        Scenario story = Scenario.under(Policies.PLAIN).comes("a", 4, 30);
+
+        assertThat(story.told()).containsExactly("a 0→4 FIRST_LEASE");
+        assertThat(story.lastResize("a").trace()).hasSize(7);
+    }
+
+    @Test
+    void a_pool_grows_to_what_it_wanted_lately() {
+        Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30).wants("a", 12);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→12 RECENT_DEMAND");
+        assertThat(story.tick().told()).isEmpty();
+    }
+
+    @Test
+    void a_pool_grows_before_the_forecast_demand_arrives() {
+        Scenario story =
+                Scenario.under(Policies.PLAIN).settles("a", 4, 30).wants("a", 3).expects("a", 15);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→15 FORECAST");
+    }
+
+    @Test
+    void a_forecast_alone_does_not_shrink_a_pool() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.told();
+
+        story.skip(Duration.ofSeconds(1)).wants("a", 12).expects("a", 2).tick();
+
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
+    void a_pool_shrinks_when_it_has_needed_less_for_the_whole_stabilisation_window() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.told();
+
+        assertThat(story.pass(Duration.ofSeconds(9), Map.of("a", 5.0)).told()).containsExactly("a stays 12 DAMPED");
+        assertThat(story.pass(Duration.ofSeconds(3), Map.of("a", 5.0)).told()).containsExactly("a 12→5 LOW_DEMAND");
+    }
+
+    @Test
+    void a_pool_that_is_shrinking_stays_counted_until_it_says_so() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        for (int second = 0; second < 12; second++) {
+            story.skip(Duration.ofSeconds(1)).wants("a", 5).tick();
+        }
+        assertThat(story.lastResize("a").to()).isEqualTo(5);
+        assertThat(story.claim("a")).isEqualTo(12);
+
+        story.ends(story.lastResize("a"), End.FAILED, OptionalInt.of(9));
+        assertThat(story.claim("a")).isEqualTo(12);
+
+        story.ends(story.lastResize("a"), End.APPLIED, OptionalInt.of(5));
+        assertThat(story.claim("a")).isEqualTo(5);
+    }
+
+    @Test
+    void an_alarm_makes_one_pool_grow_at_once_and_from_the_reserve() {
+        Scenario story = Scenario.under(Policies.withBudget(Policies.PLAIN, 30, 10))
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .wants("b", 16)
+                .tick()
+                .applies("b");
+        story.told();
+
+        assertThat(story.isSaturated("a", 14, 4).told()).containsExactly("a 4→14 EMERGENCY");
+        assertThat(story.isSaturated("a", 14, 4).told()).isEmpty();
+        assertThat(story.isSaturated("a", 20, 14).told()).containsExactly("a stays 14 BUDGET");
+    }
+
+    @Test
+    void growth_waits_until_others_have_given_theirs_back() {
+        ScalingPolicy policy = Policies.withBudget(Policies.PLAIN, 30, 5);
+        Scenario story = Scenario.under(policy).settles("a", 4, 30).settles("b", 4, 30);
+        story.pass(Duration.ofSeconds(1), Map.of("a", 20.0, "b", 4.0));
+        story.skip(Duration.ofSeconds(6)).wants("a", 4).wants("b", 18);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 20→7 LOW_DEMAND", "b 4→5 RECENT_DEMAND");
+        assertThat(story.applies("b").tick().told()).containsExactly("b stays 5 BUDGET");
+        assertThat(story.applies("a").tick().told()).containsExactly("a stays 7 DAMPED", "b 5→18 RECENT_DEMAND");
+    }
+
+    @Test
+    void when_the_budget_is_short_the_higher_priority_is_served_first() {
+        ScalingPolicy policy = Policies.withRules(
+                Policies.withBudget(Policies.PLAIN, 30, 5),
+                new PoolRule(
+                        new PoolSelector(Optional.of("b"), Optional.empty(), Optional.empty(), Map.of()),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        500));
+        Scenario story = Scenario.under(policy)
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .wants("a", 20)
+                .wants("b", 18);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→7 RECENT_DEMAND", "b 4→18 RECENT_DEMAND");
+    }
+
+    @Test
+    void shadow_decides_once_and_grants_nothing() {
+        Scenario story = Scenario.under(Policies.PLAIN.withMode(PolicyMode.SHADOW))
+                .comes("a", 4, 30)
+                .wants("a", 12);
+
+        assertThat(story.tick().told()).containsExactly("a 4→12 RECENT_DEMAND (SHADOW)");
+        assertThat(story.tick().tick().told()).isEmpty();
+        assertThat(story.claim("a")).isEqualTo(4);
+    }
+
+    @Test
+    void a_proposal_acts_only_when_it_is_approved() {
+        Scenario story =
+                Scenario.under(Policies.PLAIN.withMode(PolicyMode.APPROVE)).comes("a", 4, 30);
+        assertThat(story.told()).containsExactly("a 0→4 FIRST_LEASE (APPROVE)");
+
+        story.know(new OperatorConsent.Approved(Policies.SERVICE, story.lastId(), "ann", story.now()));
+        assertThat(story.told()).containsExactly("a 0→4 FIRST_LEASE");
+
+        story.applies("a").wants("a", 12).tick().tick();
+        assertThat(story.told()).containsExactly("a 4→12 RECENT_DEMAND (APPROVE)");
+        assertThat(story.claim("a")).isEqualTo(4);
+
+        story.know(new OperatorConsent.Approved(Policies.SERVICE, story.lastId(), "ann", story.now()));
+        assertThat(story.told()).containsExactly("a 4→12 RECENT_DEMAND");
+        assertThat(story.claim("a")).isEqualTo(12);
+    }
+
+    @Test
+    void an_approval_that_comes_too_late_does_nothing_and_says_so() {
+        Scenario story =
+                Scenario.under(Policies.PLAIN.withMode(PolicyMode.APPROVE)).comes("a", 4, 30);
+        story.told();
+
+        story.skip(Duration.ofMinutes(2))
+                .know(new OperatorConsent.Approved(Policies.SERVICE, story.lastId(), "ann", story.now()));
+
+        assertThat(story.told()).isEmpty();
+        assertThat(story.insights()).extracting(Insight::severity).containsExactly(Severity.WARNING);
+    }
+
+    @Test
+    void a_pause_stops_its_direction_until_it_ends() {
+        Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
+        story.know(new OperatorConsent.Paused(
+                Policies.SERVICE, Direction.GROW, Optional.of(story.now().plusSeconds(3)), "ann", story.now()));
+        story.told();
+
+        assertThat(story.wants("a", 12).tick().told()).containsExactly("a stays 4 PAUSED");
+        assertThat(story.skip(Duration.ofSeconds(3)).tick().told()).containsExactly("a 4→12 RECENT_DEMAND");
+    }
+
+    @Test
+    void an_override_holds_until_it_ends_and_stays_within_the_bounds() {
+        Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
+        story.know(new OperatorConsent.Overridden(
+                Policies.SERVICE, new PoolId("a"), 99, story.now().plusSeconds(5), "ann", story.now()));
+        story.told();
+
+        assertThat(story.wants("a", 6).tick().told()).containsExactly("a 4→30 OVERRIDE");
+        story.applies("a").pass(Duration.ofSeconds(12), Map.of("a", 6.0));
+        assertThat(story.told()).contains("a 30→6 LOW_DEMAND");
+    }
+
+    @Test
+    void a_lease_is_renewed_before_it_ends_and_again_when_the_renewal_was_lost() {
+        Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
+        story.told();
+        story.skip(Duration.ofSeconds(30)).wants("a", 3);
+
+        assertThat(story.tick().told()).containsExactly("a renewed 4");
+        assertThat(story.tick().told()).isEmpty();
+        assertThat(story.skip(Duration.ofSeconds(5)).tick().told()).containsExactly("a renewed 4");
+    }
+
+    @Test
+    void a_silent_pool_stays_counted_and_is_left_alone() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 20)
+                .tick()
+                .applies("a")
+                .becomes("a", Liveness.DEAD);
+        story.told();
+
+        assertThat(story.skip(Duration.ofHours(1)).tick().told()).containsExactly("a stays 20 SILENT");
+        assertThat(story.claim("a")).isEqualTo(20);
+        assertThat(story.becomes("a", Liveness.CLOSED).claim("a")).isZero();
+    }
+
+    @Test
+    void a_silent_pool_with_a_lease_of_the_other_kind_is_counted_at_its_floor_after_the_margin() {
+        var leases = Policies.PLAIN.leases();
+        Scenario story = Scenario.under(Policies.with(
+                        Policies.PLAIN,
+                        new ScalingPolicy.Leases(
+                                leases.duration(),
+                                leases.renewBefore(),
+                                leases.commandExpiry(),
+                                leases.reclaimMargin(),
+                                LeaseLoss.FLOOR)))
+                .settles("a", 4, 30)
+                .wants("a", 20)
+                .tick()
+                .applies("a")
+                .becomes("a", Liveness.DEAD);
+
+        assertThat(story.skip(Duration.ofSeconds(61)).tick().claim("a")).isEqualTo(20);
+        assertThat(story.skip(Duration.ofSeconds(1)).tick().claim("a")).isEqualTo(4);
+    }
+
+    @Test
+    void a_restarted_pool_and_its_predecessor_are_both_counted_until_the_old_lease_must_be_over() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 20)
+                .tick()
+                .applies("a")
+                .skip(Duration.ofSeconds(1))
+                .comes("a", 4, 30);
+
+        assertThat(story.claim("a")).isEqualTo(20 + story.lastResize("a").to());
+        story.applies("a").skip(Duration.ofSeconds(62)).tick();
+        assertThat(story.claim("a")).isEqualTo(story.lastResize("a").to());
+    }
+
+    @Test
+    void a_shrink_that_makes_waits_worse_is_taken_back() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+        assertThat(story.lastResize("a").to()).isEqualTo(5);
+        story.told();
+
+        story.skip(Duration.ofSeconds(2))
+                .know(Facts.window(Facts.registration("a", 4, 30, 0), story.now(), 5, Duration.ofMillis(200), 0, 1))
+                .tick();
+
+        assertThat(story.told()).containsExactly("a 5→12 UNDO");
+        story.applies("a").pass(Duration.ofSeconds(15), Map.of("a", 5.0));
+        assertThat(story.told()).allMatch(line -> line.contains("stays") || line.contains("renewed"));
+    }
+
+    @Test
+    void when_most_pools_look_anomalous_nothing_is_done() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .settles("c", 4, 30);
+        story.told();
+        for (String pool : new String[] {"a", "b", "c"}) {
+            story.know(Facts.window(
+                    Facts.registration(pool, 4, 30, 0), story.now(), 12, Duration.ZERO, pool.equals("c") ? 0 : 5, 1));
+        }
+
+        assertThat(story.tick().told())
+                .containsExactly("a stays 4 POOR_DATA", "b stays 4 POOR_DATA", "c stays 4 POOR_DATA");
+        assertThat(story.insights()).extracting(Insight::text).anyMatch(text -> text.contains("anomalous"));
+    }
+
+    @Test
+    void a_schedule_and_an_event_raise_the_size_ahead_of_time() {
+        var lunch = new PoolSchedule(
+                "lunch",
+                PoolSelector.ALL,
+                EnumSet.allOf(DayOfWeek.class),
+                LocalTime.of(12, 0, 20),
+                LocalTime.of(13, 0),
+                ZoneOffset.UTC,
+                9);
+        Scenario story = Scenario.under(Policies.withSchedules(Policies.PLAIN, lunch))
+                .settles("a", 4, 30)
+                .wants("a", 6);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→6 RECENT_DEMAND");
+        story.applies("a").skip(Duration.ofSeconds(10)).wants("a", 6);
+        assertThat(story.tick().told()).containsExactly("a 6→9 SCHEDULE");
+        story.applies("a")
+                .know(new ExternalEvent(
+                        Policies.SERVICE,
+                        "sale",
+                        ExternalEvent.Kind.CAMPAIGN,
+                        story.now().plusSeconds(5),
+                        story.now().plusSeconds(60),
+                        OptionalDouble.of(3),
+                        OptionalInt.empty(),
+                        false));
+        assertThat(story.tick().told()).containsExactly("a 9→18 EXTERNAL_EVENT");
+    }
+
+    @Test
+    void a_lower_budget_shrinks_what_no_longer_fits() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 24)
+                .tick()
+                .applies("a");
+        story.told();
+
+        story.know(Policies.withBudget(Policies.withBudget(Policies.PLAIN, 60, 10), 20, 4))
+                .tick();
+
+        assertThat(story.told()).containsExactly("a 24→16 BUDGET");
+        assertThat(story.insights()).extracting(Insight::severity).contains(Severity.CRITICAL);
+    }
+
+    @Test
+    void floors_that_do_not_fit_are_told_once_and_nothing_grows() {
+        Scenario story = Scenario.under(Policies.withBudget(Policies.PLAIN, 20, 5))
+                .settles("a", 10, 30)
+                .settles("b", 10, 30)
+                .wants("a", 15)
+                .wants("b", 15);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a stays 10 BUDGET", "b stays 10 BUDGET");
+        story.tick();
+        assertThat(story.insights()).hasSize(1);
+    }
+
+    @Test
+    void a_lost_growth_stays_counted_until_a_heartbeat_after_its_end_shows_that_it_was_never_taken() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick();
+        Resize lost = story.lastResize("a");
+        var before = Facts.registration("a", 4, 30, 0);
+        assertThat(before.bounds().floor()).isEqualTo(4);
+
+        story.skip(Duration.ofSeconds(6)).beats("a", 4, 1, Optional.empty());
+        assertThat(story.claim("a")).isEqualTo(12);
+        story.ends(lost, End.EXPIRED, OptionalInt.empty());
+        assertThat(story.claim("a")).isEqualTo(12);
+        story.skip(Duration.ofSeconds(2)).beats("a", 4, 1, Optional.empty());
+        assertThat(story.claim("a")).isEqualTo(4);
+    }
+
+    @Test
+    void an_input_that_was_folded_before_changes_nothing() {
+        Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
+        var input = new ServiceInput(story.now(), new Tick(Policies.SERVICE, story.now()));
+
+        Folded again = Decider.fold(story.state(), story.state().service().offset(), input);
+
+        assertThat(again.state()).isEqualTo(story.state());
+        assertThat(again.ignored()).isPresent();
+    }
+}
