@@ -1,20 +1,34 @@
 package io.tidegate.domain;
 
-import java.util.regex.Pattern;
-
 /** The refusals that the compact constructors share; each message names the field and shows what came. */
 final class Check {
-    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final int LONGEST_IDENTIFIER = 128;
 
     private Check() {}
 
     static String identifier(String what, String value) {
-        if (!IDENTIFIER.matcher(value).matches()) {
+        if (!isIdentifier(value)) {
             throw new IllegalArgumentException(
                     what + " must be 1 to 128 letters, digits, '.', '_' or '-', and start with"
                             + " a letter or digit, but was '" + shown(value) + "'");
         }
         return value;
+    }
+
+    /** By hand, not with a pattern: every sample that is read makes two ids, and this is several times as fast. */
+    private static boolean isIdentifier(String value) {
+        if (value.isEmpty() || value.length() > LONGEST_IDENTIFIER) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            boolean joint = c == '.' || c == '_' || c == '-';
+            if (!word && !(joint && i > 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void that(boolean holds, String rule, Object actual) {
