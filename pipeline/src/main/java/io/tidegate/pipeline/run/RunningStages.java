@@ -1,11 +1,14 @@
 package io.tidegate.pipeline.run;
 
+import io.tidegate.pipeline.cluster.Cluster;
 import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.DurationText;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.pipeline.http.HealthServer;
 import io.tidegate.pipeline.http.Meters;
 import io.tidegate.pipeline.http.StageHealth;
+import io.tidegate.pipeline.http.TopicWatch;
+import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.stage.RunningStage;
 import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -25,6 +29,7 @@ public final class RunningStages implements AutoCloseable {
     private final List<RunningStage> stages;
     private final Meters meters;
     private final HealthServer server;
+    private final List<TopicWatch> counting = new CopyOnWriteArrayList<>();
 
     private RunningStages(List<RunningStage> stages, Meters meters, HealthServer server) {
         this.stages = stages;
@@ -90,9 +95,9 @@ public final class RunningStages implements AutoCloseable {
         return server.address();
     }
 
-    /** Where further meters are registered. */
-    public Meters meters() {
-        return meters;
+    /** Counts what stands on the topics of results, whichever process wrote it, from now on. */
+    public void countResults(TidegateConfig config, TopicSerdes serdes) {
+        counting.add(TopicWatch.start(Cluster.clientProperties(config.kafka()), serdes, meters.registry()));
     }
 
     /** How each stage is doing. */
@@ -153,6 +158,7 @@ public final class RunningStages implements AutoCloseable {
     /** Stops in the order of the data's flow, so that each stage still reads what the one before wrote; then the server. */
     @Override
     public void close() {
+        counting.forEach(TopicWatch::close);
         stages.forEach(RunningStage::close);
         server.close();
         meters.close();

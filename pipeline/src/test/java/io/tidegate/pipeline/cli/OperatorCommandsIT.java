@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.pipeline.Examples;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.TestParts;
 import io.tidegate.pipeline.config.ConfigLoader;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.pipeline.Examples;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,14 @@ package io.tidegate.pipeline.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.ScalingDecision;
+import io.tidegate.pipeline.Examples;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.TestParts;
 import io.tidegate.pipeline.cluster.Cluster;
 import io.tidegate.pipeline.cluster.TopicSetup;
+import io.tidegate.pipeline.cluster.TopicWriting;
 import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.ConfigLoader;
 import io.tidegate.pipeline.config.ConfigLoader.Setting;
@@ -25,11 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +157,25 @@ class RunningStagesIT {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageStartingWith("the schema registry cannot be used: ")
                     .hasMessageContaining("127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void decisions_of_any_process_are_counted() throws Exception {
+        TidegateConfig config = config();
+        createTopics(config);
+        ScalingDecision decision = Examples.resize("a-1", 1, PolicyMode.ACT, Instant.now());
+        try (TopicSerdes serdes = SerdeSettings.serdes(config.schemaRegistry());
+                Cluster cluster = Cluster.connect(config.kafka());
+                TopicWriting writing = new TopicWriting(cluster, serdes);
+                RunningStages running = RunningStages.start(config, List.of(COPY), Clock.systemUTC())) {
+            running.countResults(config, serdes);
+            // It counts from the end of the topics on, which it knows only after it joined its group.
+            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                writing.write(Topics.SCALING_DECISIONS, Examples.SERVICE, decision);
+                assertThat(get(running, "/metrics").body())
+                        .contains("tidegate_decisions_total{kind=\"grow\",mode=\"act\",reason=\"forecast\"}");
+            });
         }
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.pipeline.cli;
+package io.tidegate.pipeline;
 
 import io.tidegate.domain.DecisionBasis;
 import io.tidegate.domain.DecisionId;
@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What pools, forecasts and decisions look like. */
-final class Examples {
-    static final ServiceId SERVICE = new ServiceId("orders-db");
+public final class Examples {
+    public static final ServiceId SERVICE = new ServiceId("orders-db");
 
     private Examples() {}
 
-    static PoolStatus pool(String id, Instant now) {
+    public static PoolStatus pool(String id, Instant now) {
         PoolId pool = new PoolId(id);
         return new PoolStatus(
                 new PoolRegistration(
@@ -65,7 +65,7 @@ final class Examples {
                 Optional.empty());
     }
 
-    static DemandForecast forecast(String id, Instant origin) {
+    public static DemandForecast forecast(String id, Instant origin) {
         return new DemandForecast(
                 SERVICE,
                 Optional.of(new PoolId(id)),
@@ -78,7 +78,7 @@ final class Examples {
                 new ForecastError(0.1, 0.95, 100));
     }
 
-    static ScalingDecision.Resize resize(String id, long sequence, PolicyMode mode, Instant at) {
+    public static ScalingDecision.Resize resize(String id, long sequence, PolicyMode mode, Instant at) {
         return new ScalingDecision.Resize(
                 new DecisionId(new PoolId(id), sequence, sequence),
                 new DecisionBasis(SERVICE, new Incarnation(7), at, 1, mode, 10, 20),
@@ -92,7 +92,7 @@ final class Examples {
                         new TraceLine(DecisionStep.CONSENT, 24, 24, "acts")));
     }
 
-    static ScalingOutcome applied(ScalingDecision decision, Instant at) {
+    public static ScalingOutcome applied(ScalingDecision decision, Instant at) {
         return new ScalingOutcome(
                 decision.id(),
                 SERVICE,

@@ -1,0 +1,98 @@
+package io.tidegate.pipeline.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.ScalingOutcome;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.pipeline.config.DurationText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the stages' results say about how well they do: samples and late ones, decisions by kind and reason, outcomes by
+ * their end, how wrong the forecasts are. Tags are bounded: pools are not among them, and at most {@value #MOST_SERVICES}
+ * services. Not for many threads.
+ */
+final class TopicMeters {
+    /** Services whose forecast error is shown, the most recent ones. */
+    static final int MOST_SERVICES = 200;
+
+    private final MeterRegistry registry;
+    private final MultiGauge wape;
+    private final MultiGauge coverage;
+    private final Map<ServiceId, DemandForecast> forecasts = new LinkedHashMap<>();
+
+    TopicMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.wape = MultiGauge.builder("tidegate.forecast.wape")
+                .description("Weighted absolute percentage error of a service's forecasts, 0 is perfect")
+                .register(registry);
+        this.coverage = MultiGauge.builder("tidegate.forecast.coverage")
+                .description("Share of actual demand that did not exceed the highest quantile")
+                .register(registry);
+    }
+
+    void window(PoolWindow window) {
+        Tags tags = Tags.of("window", DurationText.format(window.span().length()));
+        registry.counter("tidegate.windows", tags).increment();
+        registry.counter("tidegate.samples", tags).increment(window.samples());
+        registry.counter("tidegate.samples.late", tags).increment(window.late());
+    }
+
+    void forecast(DemandForecast forecast) {
+        registry.counter("tidegate.forecasts", "model", forecast.model()).increment();
+        if (forecast.pool().isPresent()) {
+            return;
+        }
+        // Taken out and put in again, so that the first is the one that was not seen for longest.
+        forecasts.remove(forecast.service());
+        forecasts.put(forecast.service(), forecast);
+        if (forecasts.size() > MOST_SERVICES) {
+            forecasts.remove(forecasts.keySet().iterator().next());
+        }
+        List<MultiGauge.Row<?>> errors = new ArrayList<>();
+        List<MultiGauge.Row<?>> shares = new ArrayList<>();
+        forecasts.forEach((service, newest) -> {
+            Tags tags = Tags.of("service", service.value());
+            errors.add(MultiGauge.Row.of(tags, newest.error().wape()));
+            shares.add(MultiGauge.Row.of(tags, newest.error().coverage()));
+        });
+        wape.register(errors, true);
+        coverage.register(shares, true);
+    }
+
+    void decision(ScalingDecision decision) {
+        PolicyMode mode = decision.basis().mode();
+        String kind = decision.fold(
+                resize -> resize.to() >= resize.from() ? "grow" : "shrink", renewal -> "renewal", hold -> "hold");
+        registry.counter(
+                        "tidegate.decisions",
+                        "kind",
+                        kind,
+                        "reason",
+                        word(decision.reason().code()),
+                        "mode",
+                        word(mode))
+                .increment();
+    }
+
+    void outcome(ScalingOutcome outcome) {
+        registry.counter("tidegate.outcomes", "end", word(outcome.end())).increment();
+    }
+
+    void unreadable() {
+        registry.counter("tidegate.meters.unreadable").increment();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
