@@ -36,6 +36,16 @@ public final class Codec<V> {
         return new Codec<>(Optional.of(record), avro -> RecordSerdes.over(avro.get(), record, write, read));
     }
 
+    /**
+     * The same records, standing for values of another kind: a stage's own, which this module does not know.
+     *
+     * @param write what is written of a value
+     * @param read the value that was written; may throw {@link RuntimeException} where there is none
+     */
+    public <U> Codec<U> as(Function<U, V> write, Function<V, U> read) {
+        return new Codec<>(record, avro -> RecordSerdes.mapped(serde(avro), write, read));
+    }
+
     /** A serde for the values, over one for Avro records. */
     Serde<V> serde(Supplier<Serde<SpecificRecord>> avro) {
         return serde.apply(avro);

@@ -20,6 +20,23 @@ final class RecordSerdes {
                 new Writing<>(avro.serializer(), record, write), new Reading<>(avro.deserializer(), record, read));
     }
 
+    static <U, V> Serde<U> mapped(Serde<V> serde, Function<U, V> write, Function<V, U> read) {
+        Serializer<V> writer = serde.serializer();
+        Deserializer<V> reader = serde.deserializer();
+        return Serdes.serdeFrom(
+                (topic, value) -> value == null ? null : writer.serialize(topic, write.apply(value)),
+                (topic, bytes) -> bytes == null ? null : mapped(topic, reader.deserialize(topic, bytes), read));
+    }
+
+    private static <U, V> U mapped(String topic, V value, Function<V, U> read) {
+        try {
+            return read.apply(value);
+        } catch (RuntimeException impossible) {
+            throw new SerializationException(
+                    "impossible record on " + topic + ": " + impossible.getMessage(), impossible);
+        }
+    }
+
     private record Writing<V, W extends SpecificRecord>(
             Serializer<SpecificRecord> avro, Class<W> record, Function<V, W> write) implements Serializer<V> {
         @Override

@@ -1,5 +1,6 @@
-package io.tidegate.forecaster;
+package io.tidegate.schemas.state;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -65,6 +66,24 @@ public final class Floats {
     /** A copy. */
     public float[] toArray() {
         return values.clone();
+    }
+
+    /** Four bytes a number, big end first. */
+    public ByteBuffer toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
+    }
+
+    /** Reads what {@link #toBytes} wrote; refuses half a number. */
+    public static Floats fromBytes(ByteBuffer bytes) {
+        if (bytes.remaining() % Float.BYTES != 0) {
+            throw new IllegalArgumentException(
+                    "a row of numbers has a multiple of " + Float.BYTES + " bytes, but was " + bytes.remaining());
+        }
+        float[] values = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(values);
+        return new Floats(values);
     }
 
     @Override
