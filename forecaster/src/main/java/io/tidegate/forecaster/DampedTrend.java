@@ -1,5 +1,6 @@
 package io.tidegate.forecaster;
 
+import io.tidegate.schemas.state.Floats;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

@@ -120,11 +120,11 @@ public record ForecastConfig(
         /** Windows of a minute may be left out twice; a week of minutes. */
         public static final Services DEFAULT = new Services(Duration.ofSeconds(150), 10_080, 1_000);
 
-        /** Refuses what is not positive. */
+        /** Refuses what is not positive, and what would not fit into one record of the store's changelog. */
         public Services {
             require(!grace.isNegative() && !grace.isZero(), "grace must be more than 0", grace);
-            require(mostOpen >= 1 && mostOpen <= 100_000, "mostOpen must be between 1 and 100000", mostOpen);
-            require(mostPools >= 1 && mostPools <= 10_000, "mostPools must be between 1 and 10000", mostPools);
+            require(mostOpen >= 1 && mostOpen <= 20_000, "mostOpen must be between 1 and 20000", mostOpen);
+            require(mostPools >= 1 && mostPools <= 2_000, "mostPools must be between 1 and 2000", mostPools);
         }
     }
 

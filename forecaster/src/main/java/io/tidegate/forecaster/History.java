@@ -1,5 +1,7 @@
 package io.tidegate.forecaster;
 
+import io.tidegate.schemas.state.Floats;
+
 /**
  * What a series was in its last season, gaps included. Steps are numbered from 1970, so that a step's place in the season
  * does not depend on when the series began.

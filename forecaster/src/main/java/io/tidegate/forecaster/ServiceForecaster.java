@@ -4,8 +4,9 @@ import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.forecaster.ServiceMemory.KnownPool;
-import io.tidegate.forecaster.ServiceMemory.OpenStep;
+import io.tidegate.schemas.state.ServiceDemand;
+import io.tidegate.schemas.state.ServiceDemand.KnownPool;
+import io.tidegate.schemas.state.ServiceDemand.OpenStep;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +43,11 @@ public final class ServiceForecaster {
      * @param forecast what to publish, from the newest step that was closed
      */
     public record Step(
-            ServiceMemory memory, WindowFate fate, int closed, int forced, Optional<DemandForecast> forecast) {}
+            ServiceDemand<SeriesMemory> memory,
+            WindowFate fate,
+            int closed,
+            int forced,
+            Optional<DemandForecast> forecast) {}
 
     /**
      * Takes the next window of one of the service's pools.
@@ -51,9 +56,9 @@ public final class ServiceForecaster {
      * @param window a window of the configured step; those of one pool come in order
      * @param written when it was written
      */
-    public Step take(Optional<ServiceMemory> memory, PoolWindow window, Instant written) {
-        ServiceMemory known = memory.orElseGet(
-                () -> new ServiceMemory(Optional.empty(), written, written, Map.of(), new TreeMap<>()));
+    public Step take(Optional<ServiceDemand<SeriesMemory>> memory, PoolWindow window, Instant written) {
+        ServiceDemand<SeriesMemory> known = memory.orElseGet(
+                () -> new ServiceDemand<>(Optional.empty(), written, written, Map.of(), new TreeMap<>()));
         Instant now = written.isAfter(known.now()) ? written : known.now();
         long number = config.number(window.span().start());
         Optional<KnownPool> before = Optional.ofNullable(known.pools().get(window.pool()));
@@ -73,10 +78,10 @@ public final class ServiceForecaster {
         if (!late) {
             open.merge(number, heard(config.observation(window)), ServiceForecaster::together);
         }
-        return close(new ServiceMemory(known.series(), now, lastJoin, pools, open), window.service(), late);
+        return close(new ServiceDemand<>(known.series(), now, lastJoin, pools, open), window.service(), late);
     }
 
-    private Step close(ServiceMemory memory, ServiceId service, boolean late) {
+    private Step close(ServiceDemand<SeriesMemory> memory, ServiceId service, boolean late) {
         boolean settled =
                 !memory.now().isBefore(memory.lastJoin().plus(config.service().grace()));
         // All pools are here that were heard within the grace; up to the slowest of them the steps are complete.
@@ -114,14 +119,14 @@ public final class ServiceForecaster {
         }
         WindowFate fate = late ? WindowFate.LATE : began ? WindowFate.BEGAN : WindowFate.JOINED;
         return new Step(
-                new ServiceMemory(series, memory.now(), memory.lastJoin(), memory.pools(), open),
+                new ServiceDemand<>(series, memory.now(), memory.lastJoin(), memory.pools(), open),
                 fate,
                 closed,
                 forced,
                 forecast);
     }
 
-    private Map<PoolId, KnownPool> heardWithinGrace(ServiceMemory memory, Instant now) {
+    private Map<PoolId, KnownPool> heardWithinGrace(ServiceDemand<SeriesMemory> memory, Instant now) {
         Map<PoolId, KnownPool> heard = new HashMap<>();
         memory.pools().forEach((pool, known) -> {
             if (!known.heard().plus(config.service().grace()).isBefore(now)) {

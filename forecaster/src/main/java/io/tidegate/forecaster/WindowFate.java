@@ -11,5 +11,7 @@ public enum WindowFate {
     /** Its step of the service had been closed without it. */
     LATE,
     /** The service has too many pools already. */
-    CROWDED_OUT
+    CROWDED_OUT,
+    /** Too many steps of the service were open after it, and the oldest was closed as it was. */
+    FORCED
 }

@@ -3,6 +3,7 @@ package io.tidegate.forecaster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidegate.schemas.state.Floats;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -3,6 +3,7 @@ package io.tidegate.forecaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.ForecastStep;
+import io.tidegate.schemas.state.Floats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,9 +150,9 @@ class SeriesForecasterTest {
         assertThat(forecaster.forecast(gap)).isEmpty();
         for (int model = 0; model < 3; model++) {
             assertThat(gap.models().get(model).horizons())
-                    .extracting(HorizonErrors::seen)
+                    .extracting(HorizonErrors::residuals)
                     .isEqualTo(before.models().get(model).horizons().stream()
-                            .map(HorizonErrors::seen)
+                            .map(HorizonErrors::residuals)
                             .toList());
         }
     }
@@ -180,8 +181,8 @@ class SeriesForecasterTest {
         kept.set(1, new ModelMemory(trend.model(), "0", Floats.zeros(3), trend.horizons()));
         SeriesMemory after = forecaster.observe(
                 new SeriesMemory(memory.history(), kept), memory.history().next(), OptionalDouble.of(3));
-        assertThat(after.models().get(1).horizons().get(0).seen()).isZero();
-        assertThat(after.models().get(2).horizons().get(0).seen()).isPositive();
+        assertThat(after.models().get(1).horizons().get(0).kept()).isZero();
+        assertThat(after.models().get(2).horizons().get(0).kept()).isPositive();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolWindow;
+import io.tidegate.schemas.state.ServiceDemand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class ServiceForecasterTest {
     private static final Instant LONG_AFTER = START.plus(Duration.ofDays(9));
 
     private final ServiceForecaster forecaster = new ServiceForecaster(CONFIG);
-    private Optional<ServiceMemory> memory = Optional.empty();
+    private Optional<ServiceDemand<SeriesMemory>> memory = Optional.empty();
     private final List<ServiceForecaster.Step> steps = new ArrayList<>();
 
     @Test
@@ -113,7 +114,7 @@ class ServiceForecasterTest {
     void more_open_steps_than_allowed_close_the_oldest_as_it_is() {
         ForecastConfig small = services(new ForecastConfig.Services(GRACE, 5, 10));
         ServiceForecaster limited = new ServiceForecaster(small);
-        Optional<ServiceMemory> state = Optional.empty();
+        Optional<ServiceDemand<SeriesMemory>> state = Optional.empty();
         int forced = 0;
         for (int i = 0; i < 9; i++) {
             ServiceForecaster.Step step = limited.take(state, Windows.of("a", at(i), STEP, 10), LONG_AFTER);

@@ -1,0 +1,49 @@
+package io.tidegate.forecaster;
+
+import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.schemas.state.ServiceDemand;
+import io.tidegate.stage.HeapStore;
+import io.tidegate.stage.Tally;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Hands the windows of a service's pools to a {@link ServiceForecaster} and keeps what it remembers. */
+@SuppressWarnings("NullAway.Init") // by init, which Kafka Streams calls first
+final class ServiceForecastProcessor implements Processor<ServiceId, PoolWindow, ServiceId, DemandForecast> {
+    static final String STORE = "service-demand";
+
+    private final ServiceForecaster forecaster;
+    private ProcessorContext<ServiceId, DemandForecast> context;
+    private HeapStore<ServiceId, ServiceDemand<SeriesMemory>> services;
+    private Tally<WindowFate> fates;
+
+    ServiceForecastProcessor(ForecastConfig config) {
+        this.forecaster = new ServiceForecaster(config);
+    }
+
+    @Override
+    public void init(ProcessorContext<ServiceId, DemandForecast> given) {
+        context = given;
+        services = given.getStateStore(STORE);
+        fates = new Tally<>(given, "forecast-services", WindowFate.class);
+    }
+
+    @Override
+    public void process(Record<ServiceId, PoolWindow> record) {
+        ServiceForecaster.Step step =
+                forecaster.take(services.get(record.key()), record.value(), Instant.ofEpochMilli(record.timestamp()));
+        fates.count(step.fate());
+        fates.count(WindowFate.FORCED, step.forced());
+        services.put(record.key(), step.memory());
+        step.forecast().ifPresent(forecast -> context.forward(record.withValue(forecast)));
+    }
+
+    @Override
+    public void close() {
+        fates.close();
+    }
+}

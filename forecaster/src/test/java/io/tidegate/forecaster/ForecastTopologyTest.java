@@ -1,0 +1,190 @@
+package io.tidegate.forecaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.Topics;
+import io.tidegate.stage.DeadLetterCounts;
+import io.tidegate.stage.StageSettings;
+import io.tidegate.stage.StageTopology;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init") // before each test
+class ForecastTopologyTest {
+    private static final ForecastConfig CONFIG = SeriesForecasterTest.Configs.withSeason(24);
+    private static final Duration STEP = CONFIG.step();
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final TopicSerdes serdes = TopicSerdes.inMemory();
+    private final StageTopology stage =
+            new StageTopology(ForecastTopology.STAGE, builder -> ForecastTopology.addTo(builder, CONFIG, serdes));
+
+    @TempDir
+    private Path state;
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<PoolId, PoolWindow> windows;
+    private TestOutputTopic<ServiceId, DemandForecast> forecasts;
+
+    @BeforeEach
+    void start() {
+        Properties properties =
+                StageSettings.of(ForecastTopology.STAGE, "none:9092", state).properties(new DeadLetterCounts());
+        driver = new TopologyTestDriver(stage.topology(properties), properties, START);
+        windows = driver.createInputTopic(
+                Topics.POOL_WINDOWS.name(),
+                serdes.key(Topics.POOL_WINDOWS).serializer(),
+                serdes.value(Topics.POOL_WINDOWS).serializer());
+        forecasts = driver.createOutputTopic(
+                Topics.DEMAND_FORECASTS.name(),
+                serdes.key(Topics.DEMAND_FORECASTS).deserializer(),
+                serdes.value(Topics.DEMAND_FORECASTS).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        serdes.close();
+    }
+
+    /** Run with {@code -Dfreeze=true} to accept a new picture. */
+    @Test
+    void the_topology_is_the_one_in_the_golden_file() throws IOException {
+        Path golden = Path.of("src", "test", "resources", "golden", "forecast.txt");
+        if (Boolean.getBoolean("freeze")) {
+            Files.writeString(golden, stage.describe());
+        }
+        assertThat(stage.describe()).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void each_pool_and_the_service_are_forecast_under_the_key_of_the_service() {
+        for (int i = 0; i < 150; i++) {
+            live("a", i, 10);
+            live("b", i, 20);
+        }
+        List<TestRecord<ServiceId, DemandForecast>> made = forecasts.readRecordsToList();
+        assertThat(made).extracting(TestRecord::key).containsOnly(Windows.SERVICE);
+        assertThat(last(made, Optional.of("a")).steps().get(0).mean()).isEqualTo(10);
+        assertThat(last(made, Optional.of("b")).steps().get(0).mean()).isEqualTo(20);
+        assertThat(last(made, Optional.empty()).steps().get(0).mean()).isEqualTo(30);
+        assertThat(last(made, Optional.empty()).origin()).isEqualTo(at(150));
+    }
+
+    @Test
+    void windows_of_another_length_are_not_read() {
+        for (int i = 0; i < 150; i++) {
+            PoolWindow window = Windows.of("a", at(i), Duration.ofSeconds(10), 10);
+            windows.pipeInput(window.pool(), window, at(i + 1));
+        }
+        assertThat(forecasts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void loaded_history_is_silent_and_the_first_live_window_is_forecast_from_it() {
+        Instant loaded = at(150);
+        for (String pool : List.of("a", "b")) {
+            for (int i = 0; i < 150; i++) {
+                PoolWindow window = Windows.of(pool, at(i), STEP, 10);
+                windows.pipeInput(window.pool(), window, loaded);
+            }
+        }
+        assertThat(forecasts.readValuesToList())
+                .extracting(DemandForecast::origin)
+                .allMatch(origin -> !origin.isBefore(loaded.minus(CONFIG.staleAfter())));
+        live("a", 150, 10);
+        assertThat(forecasts.readValuesToList())
+                .extracting(DemandForecast::origin)
+                .contains(at(151));
+    }
+
+    @Test
+    void what_is_no_window_is_set_aside_and_the_stream_goes_on() {
+        driver.createInputTopic(Topics.POOL_WINDOWS.name(), new StringSerializer(), new StringSerializer())
+                .pipeInput("a", "garbage", START);
+        assertThat(driver.createOutputTopic(
+                                Topics.deadLetters(ForecastTopology.STAGE).name(),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer())
+                        .readValue())
+                .isEqualTo("garbage".getBytes(StandardCharsets.UTF_8));
+        live("a", 0, 10);
+        assertThat(driver.getStateStore(PoolForecastProcessor.STORE)).isNotNull();
+    }
+
+    @Test
+    void what_became_of_windows_is_counted() {
+        live("a", 0, 10);
+        live("a", 1, 10);
+        live("a", 1, 10);
+        assertThat(counted("forecast-pools-0_0", "began")).isEqualTo(1);
+        assertThat(counted("forecast-pools-0_0", "joined")).isEqualTo(1);
+        assertThat(counted("forecast-pools-0_0", "repeated")).isEqualTo(1);
+        assertThat(counted("forecast-services-0_0", "repeated")).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_kept_comes_back_from_the_changelog_as_it_was() {
+        PoolForecaster forecaster = new PoolForecaster(CONFIG);
+        Optional<SeriesMemory> expected = Optional.empty();
+        for (int i = 0; i < 150; i++) {
+            live("a", i, 10 + i % 7);
+            expected = Optional.of(forecaster
+                    .take(expected, Windows.of("a", at(i), STEP, 10 + i % 7), at(i + 1))
+                    .memory());
+        }
+        List<SeriesMemory> changes = driver.createOutputTopic(
+                        "tidegate-forecast-" + PoolForecastProcessor.STORE + "-changelog",
+                        serdes.key(Topics.POOL_WINDOWS).deserializer(),
+                        serdes.of(StoredSeries.SERIES).deserializer())
+                .readValuesToList();
+        assertThat(Optional.of(changes.get(changes.size() - 1))).isEqualTo(expected);
+    }
+
+    private void live(String pool, int number, double demand) {
+        PoolWindow window = Windows.of(pool, at(number), STEP, demand);
+        windows.pipeInput(window.pool(), window, at(number + 1));
+    }
+
+    private double counted(String who, String fate) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(fate + "-total"))
+                .filter(metric -> who.equals(metric.getKey().tags().get("tidegate-id")))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+    }
+
+    private static DemandForecast last(List<TestRecord<ServiceId, DemandForecast>> made, Optional<String> pool) {
+        return made.stream()
+                .map(TestRecord::value)
+                .filter(forecast -> forecast.pool().map(PoolId::value).equals(pool))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    private static Instant at(int number) {
+        return START.plus(STEP.multipliedBy(number));
+    }
+}
