@@ -87,7 +87,7 @@ final class ServiceCodecs {
                 insight.getText());
     }
 
-    private static ExternalEventRecord toWire(ExternalEvent event) {
+    static ExternalEventRecord toWire(ExternalEvent event) {
         return new ExternalEventRecord(
                 event.service().value(),
                 event.name(),
@@ -99,7 +99,7 @@ final class ServiceCodecs {
                 event.cancelled());
     }
 
-    private static ExternalEvent fromWire(ExternalEventRecord event) {
+    static ExternalEvent fromWire(ExternalEventRecord event) {
         return new ExternalEvent(
                 new ServiceId(event.getService()),
                 event.getName(),
@@ -143,7 +143,7 @@ final class ServiceCodecs {
                 new ForecastError(forecast.getWape(), forecast.getCoverage(), forecast.getObservations()));
     }
 
-    private static OperatorConsentRecord toWire(OperatorConsent consent) {
+    static OperatorConsentRecord toWire(OperatorConsent consent) {
         OperatorConsentRecord record = new OperatorConsentRecord(
                 consent.service().value(), consent.operator(), consent.at().toEpochMilli(), null, null, null, null);
         return consent.fold(new OperatorConsent.ConsentCases<OperatorConsentRecord>() {
@@ -177,7 +177,7 @@ final class ServiceCodecs {
         });
     }
 
-    private static OperatorConsent fromWire(OperatorConsentRecord consent) {
+    static OperatorConsent fromWire(OperatorConsentRecord consent) {
         ServiceId service = new ServiceId(consent.getService());
         String operator = consent.getOperator();
         Instant at = Instant.ofEpochMilli(consent.getAtMillis());
@@ -215,17 +215,7 @@ final class ServiceCodecs {
 
     private static ScalingDecisionRecord toWire(ScalingDecision decision) {
         return decision.fold(
-                resize -> new ScalingDecisionRecord(
-                        new ResizeRecord(
-                                Words.toWire(resize.id()),
-                                Words.toWire(resize.basis()),
-                                resize.from(),
-                                Words.toWire(resize.lease()),
-                                resize.validUntil().toEpochMilli(),
-                                Words.toWire(resize.reason()),
-                                traceToWire(resize.trace())),
-                        null,
-                        null),
+                resize -> new ScalingDecisionRecord(toWire(resize), null, null),
                 renewal -> new ScalingDecisionRecord(
                         null,
                         new RenewalRecord(
@@ -252,16 +242,7 @@ final class ServiceCodecs {
         HoldRecord hold = decision.getHold();
         return Words.<ScalingDecision>oneOf(
                 "a decision",
-                resize == null
-                        ? null
-                        : new ScalingDecision.Resize(
-                                Words.fromWire(resize.getId()),
-                                Words.fromWire(resize.getBasis()),
-                                resize.getFrom(),
-                                Words.fromWire(resize.getLease()),
-                                Instant.ofEpochMilli(resize.getValidUntilMillis()),
-                                Words.fromWire(resize.getReason()),
-                                traceFromWire(resize.getTrace())),
+                resize == null ? null : fromWire(resize),
                 renewal == null
                         ? null
                         : new ScalingDecision.Renewal(
@@ -278,6 +259,28 @@ final class ServiceCodecs {
                                 hold.getWanted(),
                                 Words.fromWire(hold.getReason()),
                                 traceFromWire(hold.getTrace())));
+    }
+
+    static ResizeRecord toWire(ScalingDecision.Resize resize) {
+        return new ResizeRecord(
+                Words.toWire(resize.id()),
+                Words.toWire(resize.basis()),
+                resize.from(),
+                Words.toWire(resize.lease()),
+                resize.validUntil().toEpochMilli(),
+                Words.toWire(resize.reason()),
+                traceToWire(resize.trace()));
+    }
+
+    static ScalingDecision.Resize fromWire(ResizeRecord resize) {
+        return new ScalingDecision.Resize(
+                Words.fromWire(resize.getId()),
+                Words.fromWire(resize.getBasis()),
+                resize.getFrom(),
+                Words.fromWire(resize.getLease()),
+                Instant.ofEpochMilli(resize.getValidUntilMillis()),
+                Words.fromWire(resize.getReason()),
+                traceFromWire(resize.getTrace()));
     }
 
     private static List<TraceLineRecord> traceToWire(List<TraceLine> trace) {

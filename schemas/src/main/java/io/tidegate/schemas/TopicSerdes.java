@@ -62,6 +62,11 @@ public final class TopicSerdes implements AutoCloseable {
         return of(topic.value());
     }
 
+    /** The serde of a store's keys. */
+    public <K> Serde<K> of(KeyCodec<K> codec) {
+        return codec.serde();
+    }
+
     /** The serde of a store's values; its changelog's topic names the subject. */
     public <V> Serde<V> of(Codec<V> codec) {
         return codec.serde(this::avro);

@@ -306,6 +306,7 @@ final class Samples {
                             new OperatorConsent.Resumed(SERVICE, OperatorConsent.Direction.GROW, "ada", AT),
                             new OperatorConsent.Approved(SERVICE, DECISION, "ada", AT),
                             new OperatorConsent.Overridden(SERVICE, POOL, 20, AT.plusSeconds(60), "ada", AT))),
+            Map.entry(Topics.SERVICE_SNAPSHOTS, DeciderStateSamples.ALL),
             Map.entry(
                     Topics.SCALING_DECISIONS,
                     List.of(
