@@ -1,11 +1,20 @@
 package io.tidegate.pipeline;
 
+import io.tidegate.pipeline.cluster.UnavailableException;
+import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.Topic;
+import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
+import io.tidegate.stage.StageTopology;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.StreamsBuilder;
 
 /** The stages, in the order of the data's flow. Running them all in one process is running this whole list. */
 public enum Stage {
@@ -18,9 +27,33 @@ public enum Stage {
     /** Decisions become commands, and their results outcomes. */
     ACTUATE;
 
+    /** The stages that are wired below. */
+    public static Set<Stage> all() {
+        return EnumSet.noneOf(Stage.class);
+    }
+
+    void addTo(StreamsBuilder builder, TidegateConfig config, TopicSerdes serdes) {
+        if (!all().contains(this)) {
+            throw new UnavailableException("stage " + word() + " is not part of this build");
+        }
+    }
+
     /** How operators and topics write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it does, built without a broker. */
+    public StageTopology topology(TidegateConfig config, TopicSerdes serdes) {
+        return new StageTopology(word(), builder -> addTo(builder, config, serdes));
+    }
+
+    /** The same for several, in the order of the data's flow. */
+    public static List<StageTopology> topologies(Collection<Stage> stages, TidegateConfig config, TopicSerdes serdes) {
+        return stages.stream()
+                .sorted()
+                .map(stage -> stage.topology(config, serdes))
+                .collect(Collectors.toUnmodifiableList());
     }
 
     /** Every topic that Tidegate uses, the dead letters of each stage among them. */
