@@ -91,12 +91,13 @@ function makeService() {
     element('span', { className: 'name' }, element('span', {}), element('span', { className: 'tag' })),
     element('meter', { min: 0 }),
     element('span', { className: 'facts' }, element('span', {}), element('span', {})),
-    element('span', { className: 'facts' }, element('span', {}), element('span', {}))));
+    element('span', { className: 'facts' }, element('span', {}), element('span', {})),
+    element('span', { className: 'facts' }, element('span', {}))));
 }
 
 function updateService(item, service) {
   const link = item.firstElementChild;
-  const [name, meter, budget, pools] = link.children;
+  const [name, meter, budget, demand, pools] = link.children;
   link.href = address(service.service);
   link.setAttribute('aria-current', String(service.service === chosen()));
   setText(name.firstElementChild, service.service);
@@ -117,9 +118,9 @@ function updateService(item, service) {
   setText(budget.lastElementChild, `${service.size} open`);
   const ill = [['suspect', service.pools.suspect], ['dead', service.pools.dead]]
     .filter(([, count]) => count > 0).map(([word, count]) => `, ${count} ${word}`).join('');
+  setText(demand.firstElementChild, `${amount(service.demand)} wanted`);
+  setText(demand.lastElementChild, service.forecast === undefined ? '' : `${amount(service.forecast.highest)} expected`);
   setText(pools.firstElementChild, plural(service.pools.alive, 'pool') + ' alive' + ill);
-  setText(pools.lastElementChild, `demand ${amount(service.demand)}`
-    + (service.forecast === undefined ? '' : `, expected ${amount(service.forecast.highest)}`));
 }
 
 // ---- pools
@@ -191,7 +192,7 @@ function draw(row, pool) {
         interaction: { mode: 'index', intersect: false },
         elements: { point: { radius: 0 }, line: { borderWidth: 1.5 } },
         layout: { padding: 2 },
-        scales: { x: { type: 'linear', display: false }, y: { display: false, beginAtZero: true } },
+        scales: { x: { type: 'linear', display: false, bounds: 'data', ticks: { includeBounds: false } }, y: { display: false, beginAtZero: true } },
         plugins: {
           legend: { display: false },
           tooltip: { displayColors: false, callbacks: { title: items => clock.format(items[0].raw.x) } },
