@@ -1,5 +1,7 @@
 package io.tidegate.pipeline;
 
+import io.tidegate.actuator.ActuatorTopology;
+import io.tidegate.forecaster.ForecastTopology;
 import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.Topic;
@@ -29,12 +31,14 @@ public enum Stage {
 
     /** The stages that are wired below. */
     public static Set<Stage> all() {
-        return EnumSet.noneOf(Stage.class);
+        return EnumSet.of(FORECAST, ACTUATE);
     }
 
-    void addTo(StreamsBuilder builder, TidegateConfig config, TopicSerdes serdes) {
-        if (!all().contains(this)) {
-            throw new UnavailableException("stage " + word() + " is not part of this build");
+    private void addTo(StreamsBuilder builder, TidegateConfig config, TopicSerdes serdes) {
+        switch (this) {
+            case FORECAST -> ForecastTopology.addTo(builder, config.forecast(), serdes);
+            case ACTUATE -> ActuatorTopology.addTo(builder, config.actuate(), serdes);
+            default -> throw new UnavailableException("stage " + word() + " is not part of this build");
         }
     }
 

@@ -52,9 +52,9 @@ public final class Cli implements Runnable {
         Cli root = new Cli();
         Supplier<ConnectionOptions> connection = () -> new ConnectionOptions(environment);
         CommandLine line = new CommandLine(root)
-                .addSubcommand(new UpCommand(connection.get(), clock))
+                .addSubcommand(new UpCommand(new ConfigOptions(environment), clock))
                 .addSubcommand(new RunCommand(connection.get(), clock))
-                .addSubcommand(new DescribeCommand(connection.get()))
+                .addSubcommand(new DescribeCommand(new ConfigOptions(environment)))
                 .addSubcommand(new ConfigCommand(connection.get()))
                 .addSubcommand(group(new TopicsCommand())
                         .addSubcommand(new TopicsCreateCommand(connection.get()))

@@ -1,21 +1,18 @@
 package io.tidegate.pipeline.cli;
 
-import io.tidegate.pipeline.config.ConfigLoader;
 import io.tidegate.pipeline.config.ConfigLoader.Setting;
 import io.tidegate.pipeline.config.TidegateConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every command that reads the configuration. */
+/** The options of every command that talks to a cluster. */
 final class ConnectionOptions {
-    private final Map<String, String> environment;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (or TIDEGATE_CONFIG).")
-    private Optional<Path> file = Optional.empty();
+    @Mixin
+    private final ConfigOptions config;
 
     @Option(
             names = "--bootstrap-servers",
@@ -29,24 +26,22 @@ final class ConnectionOptions {
             description = "Schema registry (or TIDEGATE_SCHEMA_REGISTRY_URL).")
     private Optional<String> schemaRegistry = Optional.empty();
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any other setting, e.g. topics.replicationFactor=3.")
-    private Map<String, String> settings = Map.of();
-
     ConnectionOptions(Map<String, String> environment) {
-        this.environment = environment;
+        this.config = new ConfigOptions(environment);
+    }
+
+    /** The effective configuration. */
+    TidegateConfig load() {
+        return load(List.of());
     }
 
     /** The effective configuration, with {@code further} settings over everything else. */
-    TidegateConfig load(Setting... further) {
+    TidegateConfig load(List<Setting> further) {
         List<Setting> options = new ArrayList<>();
-        settings.forEach((key, value) -> options.add(new Setting("--set " + key, key, value)));
         bootstrapServers.ifPresent(
                 value -> options.add(new Setting("--bootstrap-servers", "kafka.bootstrapServers", value)));
         schemaRegistry.ifPresent(value -> options.add(new Setting("--schema-registry", "schemaRegistry.url", value)));
-        options.addAll(List.of(further));
-        return ConfigLoader.load(file, environment, options);
+        options.addAll(further);
+        return config.load(options);
     }
 }

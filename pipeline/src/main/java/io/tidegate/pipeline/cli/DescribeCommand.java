@@ -4,6 +4,7 @@ import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.TopicSerdes;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,18 +18,18 @@ final class DescribeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectionOptions connection;
+    private final ConfigOptions configuration;
 
     @Mixin
     private final StageOption chosen = new StageOption();
 
-    DescribeCommand(ConnectionOptions connection) {
-        this.connection = connection;
+    DescribeCommand(ConfigOptions configuration) {
+        this.configuration = configuration;
     }
 
     @Override
     public Integer call() {
-        TidegateConfig config = connection.load();
+        TidegateConfig config = configuration.load(List.of());
         try (TopicSerdes serdes = SerdeSettings.serdes(config.schemaRegistry())) {
             for (Stage stage : chosen.stages()) {
                 Output.of(spec).line("# " + stage.word());

@@ -41,7 +41,10 @@ final class EventCommand implements Callable<Integer> {
             description = "What it is called; the newest announcement of a name counts.")
     private String name = "";
 
-    @Option(names = "--kind", defaultValue = "campaign", description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--kind",
+            defaultValue = "campaign",
+            description = "campaign, maintenance or batch: ${DEFAULT-VALUE}.")
     private ExternalEvent.Kind kind = ExternalEvent.Kind.CAMPAIGN;
 
     @Option(

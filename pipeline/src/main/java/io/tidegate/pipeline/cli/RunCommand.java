@@ -72,12 +72,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Setting[] settings() {
+    private List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         http.setting().ifPresent(settings::add);
         if (!data.isEmpty()) {
             settings.add(new Setting("--data", "dataDirectory", data));
         }
-        return settings.toArray(Setting[]::new);
+        return settings;
     }
 }

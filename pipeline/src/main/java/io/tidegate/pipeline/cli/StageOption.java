@@ -12,7 +12,7 @@ final class StageOption {
             names = "--stage",
             split = ",",
             paramLabel = "STAGE",
-            description = "Of ${COMPLETION-CANDIDATES}; several separated by commas; all when left out.")
+            description = "Of ingest, forecast, decide, actuate; several separated by commas; all when left out.")
     private List<Stage> stages = List.of();
 
     /** The chosen ones in the order of the data's flow. */

@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectionOptions connection;
+    private final ConfigOptions configuration;
 
     @Mixin
     private final HttpOption http = new HttpOption();
@@ -68,14 +68,15 @@ final class UpCommand implements Callable<Integer> {
             description = "The schema registry's: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int registryPort;
 
-    UpCommand(ConnectionOptions connection, Clock clock) {
-        this.connection = connection;
+    UpCommand(ConfigOptions configuration, Clock clock) {
+        this.configuration = configuration;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        connection.load();
+        // What is wrong with it is said before anything is started.
+        configuration.load(List.of());
         try (StopOrder stop = StopOrder.onSignal()) {
             PartsLayout parts = PartsLayout.locate();
             // Side by side: each takes seconds of mostly waiting.
@@ -85,7 +86,7 @@ final class UpCommand implements Callable<Integer> {
             EmbeddedBroker broker = stop.add(EmbeddedBroker.start(
                     BrokerConfig.in(data.resolve("broker")).withPort(brokerPort), parts, this::talk));
             EmbeddedRegistry registry = get(starting);
-            TidegateConfig config = connection.load(settings(broker, registry));
+            TidegateConfig config = configuration.load(settings(broker, registry));
             createTopics(config);
             TopicSerdes serdes = stop.add(SerdeSettings.serdes(config.schemaRegistry()));
             RunningStages stages =
@@ -100,13 +101,13 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Setting[] settings(EmbeddedBroker broker, EmbeddedRegistry registry) {
+    private List<Setting> settings(EmbeddedBroker broker, EmbeddedRegistry registry) {
         List<Setting> settings = new ArrayList<>(List.of(
                 new Setting("--broker-port", "kafka.bootstrapServers", broker.bootstrapServers()),
                 new Setting("--registry-port", "schemaRegistry.url", registry.url()),
                 new Setting("--data", "dataDirectory", data.resolve("state").toString())));
         http.setting().ifPresent(settings::add);
-        return settings.toArray(Setting[]::new);
+        return settings;
     }
 
     private static void createTopics(TidegateConfig config) {

@@ -1,5 +1,7 @@
 package io.tidegate.pipeline.config;
 
+import io.tidegate.actuator.ActuatorConfig;
+import io.tidegate.forecaster.ForecastConfig;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +13,8 @@ import java.nio.file.Path;
  * @param http where health and metrics are served
  * @param topics how topics are created
  * @param streams how the stages run
+ * @param forecast the forecaster's own settings
+ * @param actuate the actuator's own settings
  */
 public record TidegateConfig(
         KafkaConfig kafka,
@@ -18,7 +22,9 @@ public record TidegateConfig(
         Path dataDirectory,
         HttpConfig http,
         TopicsConfig topics,
-        StreamsConfig streams) {
+        StreamsConfig streams,
+        ForecastConfig forecast,
+        ActuatorConfig actuate) {
     /** Everything on this machine. */
     public static final TidegateConfig DEFAULT = new TidegateConfig(
             KafkaConfig.DEFAULT,
@@ -26,5 +32,7 @@ public record TidegateConfig(
             Path.of(".tidegate", "state"),
             HttpConfig.DEFAULT,
             TopicsConfig.DEFAULT,
-            StreamsConfig.DEFAULT);
+            StreamsConfig.DEFAULT,
+            ForecastConfig.DEFAULT,
+            ActuatorConfig.DEFAULT);
 }
