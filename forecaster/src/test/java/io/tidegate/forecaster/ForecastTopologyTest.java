@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -166,6 +167,23 @@ class ForecastTopologyTest {
     private void live(String pool, int number, double demand) {
         PoolWindow window = Windows.of(pool, at(number), STEP, demand);
         windows.pipeInput(window.pool(), window, at(number + 1));
+    }
+
+    /** A changelog record may have a megabyte; with a season of a day of minutes there is a long way to go. */
+    @Test
+    void what_is_kept_of_a_series_is_bounded() {
+        SeriesForecaster forecaster = new SeriesForecaster(ForecastConfig.DEFAULT);
+        SeriesMemory memory = forecaster.begin(0);
+        int begun = stored(memory);
+        for (int i = 0; i < 1_600; i++) {
+            memory = forecaster.observe(memory, i, OptionalDouble.of(20 + i % 60));
+        }
+        assertThat(forecaster.forecast(memory)).isPresent();
+        assertThat(stored(memory)).isBetween(begun, begun + 100).isLessThan(36_000);
+    }
+
+    private int stored(SeriesMemory memory) {
+        return serdes.of(StoredSeries.SERIES).serializer().serialize("a-changelog", memory).length;
     }
 
     private double counted(String who, String fate) {
