@@ -1,6 +1,7 @@
 package io.tidegate.schemas;
 
 import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.sketch.LatencySketch;
 import io.tidegate.domain.statistics.DemandHistogram;
@@ -125,6 +126,7 @@ public final class IngestStates {
                     Words.orNull(each.raised(), Words.SEVERITY::wire)));
         }
         return new PoolTrackStateRecord(
+                track.pool().value(),
                 track.service().value(),
                 track.incarnation().value(),
                 track.highestSequence(),
@@ -158,6 +160,7 @@ public final class IngestStates {
                             Optional.ofNullable(each.getRaised()).flatMap(Words.SEVERITY::known))));
         }
         return new PoolTrackState(
+                new PoolId(track.getPool()),
                 new ServiceId(track.getService()),
                 new Incarnation(track.getIncarnation()),
                 track.getHighestSequence(),

@@ -58,6 +58,11 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         changed.add(key);
     }
 
+    /** Puts a value without logging it: after a restart the key has the value that was last logged. */
+    public void putUnlogged(K key, V value) {
+        entries.put(key, value);
+    }
+
     /** Removes a key; the changelog gets a tombstone. */
     public void delete(K key) {
         if (entries.remove(key) != null) {

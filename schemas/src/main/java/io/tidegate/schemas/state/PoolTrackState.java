@@ -1,6 +1,7 @@
 package io.tidegate.schemas.state;
 
 import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * What ingest remembers of one pool between its samples; its open windows are entries of their own. Times are
  * milliseconds since 1970; {@link Long#MIN_VALUE} stands for never.
  *
+ * @param pool the pool
  * @param service what it connects to
  * @param incarnation its newest life
  * @param highestSequence the highest sequence of this life
@@ -27,6 +29,7 @@ import java.util.List;
  * @param baselines what is usual for it
  */
 public record PoolTrackState(
+        PoolId pool,
         ServiceId service,
         Incarnation incarnation,
         long highestSequence,
