@@ -1,0 +1,194 @@
+package io.tidegate.ingest;
+
+import io.tidegate.domain.DemandSummary;
+import io.tidegate.domain.EventRates;
+import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.LatencySummary;
+import io.tidegate.domain.Metric;
+import io.tidegate.domain.PoolCounts;
+import io.tidegate.domain.PoolSample;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.sketch.LatencyAccumulator;
+import io.tidegate.domain.sketch.LatencySketch;
+import io.tidegate.domain.statistics.DemandHistogram;
+import io.tidegate.schemas.state.OpenWindowState;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the samples of a window add up to, before it closes. Changed in place: a copy for each sample would cost more than
+ * the sample. Every sum is one of whole numbers, so that the order of samples does not matter to the last bit.
+ */
+final class OpenWindow {
+    private static final long LEAST_NANOS = 1_000_000;
+
+    private ServiceId service;
+    private Incarnation incarnation = new Incarnation(0);
+    private long newestAt = Long.MIN_VALUE;
+    private long newestSequence = Long.MIN_VALUE;
+    private int size;
+    private int capacity;
+    private int samples;
+    private final DemandHistogram demand;
+    private double inUseNanos;
+    private double capacityNanos;
+    private PoolCounts counts = PoolCounts.NONE;
+    private final LatencyAccumulator waits = new LatencyAccumulator();
+    private final LatencyAccumulator holds = new LatencyAccumulator();
+    private final LatencyAccumulator connects = new LatencyAccumulator();
+
+    OpenWindow(ServiceId service) {
+        this.service = service;
+        this.demand = new DemandHistogram();
+    }
+
+    OpenWindow(OpenWindowState state) {
+        service = state.service();
+        incarnation = state.incarnation();
+        newestAt = state.newestAtMillis();
+        newestSequence = state.newestSequence();
+        size = state.size();
+        capacity = state.capacity();
+        samples = state.samples();
+        demand = state.demand();
+        inUseNanos = state.inUseNanos();
+        capacityNanos = state.capacityNanos();
+        counts = state.counts();
+        waits.add(state.waits());
+        holds.add(state.holds());
+        connects.add(state.connects());
+    }
+
+    OpenWindowState toState() {
+        return new OpenWindowState(
+                service,
+                incarnation,
+                newestAt,
+                newestSequence,
+                size,
+                capacity,
+                samples,
+                demand,
+                inUseNanos,
+                capacityNanos,
+                counts,
+                waits.toSketch(),
+                holds.toSketch(),
+                connects.toSketch());
+    }
+
+    /**
+     * Adds a sample that ends in this window. Its gauges stand for the time since the sample before, of which only the
+     * part inside this window counts here: a gauge is read at the end of what the sample covers, and what lies in an
+     * earlier window may be closed already, which must not depend on the order of arrival.
+     *
+     * @param startMillis when this window begins
+     * @param atMillis the sample's time, set back if need be
+     */
+    void add(PoolSample sample, long startMillis, long atMillis) {
+        // A window of samples that cover nothing would have no average; a millisecond each gives it one.
+        long inside = Math.max(LEAST_NANOS, Math.min(sample.covers().toNanos(), (atMillis - startMillis) * 1_000_000));
+        samples++;
+        demand.add(sample.gauges().demand(), inside);
+        inUseNanos += (double) sample.gauges().inUse() * inside;
+        capacityNanos += (double) sample.gauges().capacity() * inside;
+        counts = sum(counts, sample.counts());
+        waits.add(sample.waits());
+        holds.add(sample.holds());
+        connects.add(sample.connects());
+        if (isNewer(sample.incarnation(), atMillis, sample.sequence())) {
+            newest(sample.service(), sample.incarnation(), atMillis, sample.sequence());
+            size = sample.gauges().size();
+            capacity = sample.gauges().capacity();
+        }
+    }
+
+    /** Adds a closed shorter window that lies in this one. */
+    void add(OpenWindow part) {
+        samples += part.samples;
+        demand.add(part.demand);
+        inUseNanos += part.inUseNanos;
+        capacityNanos += part.capacityNanos;
+        counts = sum(counts, part.counts);
+        waits.add(part.waits.toSketch());
+        holds.add(part.holds.toSketch());
+        connects.add(part.connects.toSketch());
+        if (isNewer(part.incarnation, part.newestAt, part.newestSequence)) {
+            newest(part.service, part.incarnation, part.newestAt, part.newestSequence);
+            size = part.size;
+            capacity = part.capacity;
+        }
+    }
+
+    /** The window as it is published. */
+    PoolWindow closed(WindowKey key, int late, Map<Metric, Double> zScores) {
+        double seconds = key.lengthMillis() / 1000.0;
+        return new PoolWindow(
+                key.pool(),
+                service,
+                incarnation,
+                key.span(),
+                new DemandSummary(
+                        demand.mean(),
+                        demand.peak(),
+                        demand.quantile(0.5),
+                        demand.quantile(0.9),
+                        demand.quantile(0.99)),
+                capacityNanos == 0 ? 0 : inUseNanos / capacityNanos,
+                size,
+                capacity,
+                summary(waits.toSketch()),
+                summary(holds.toSketch()),
+                summary(connects.toSketch()),
+                new EventRates(counts.borrows() / seconds, counts.timeouts() / seconds, counts.failures() / seconds),
+                samples,
+                coverage(key),
+                late,
+                zScores);
+    }
+
+    private double coverage(WindowKey key) {
+        return Math.min(1, demand.total() / (key.lengthMillis() * 1e6));
+    }
+
+    private static LatencySummary summary(LatencySketch sketch) {
+        return new LatencySummary(
+                sketch.count(),
+                Duration.ofNanos(Math.round(sketch.mean())),
+                Duration.ofNanos(sketch.quantile(0.5)),
+                Duration.ofNanos(sketch.quantile(0.9)),
+                Duration.ofNanos(sketch.quantile(0.99)));
+    }
+
+    /** Later in the life of the pool; the time first, then the life and the count, so that any order gives the same. */
+    private boolean isNewer(Incarnation life, long at, long sequence) {
+        if (at != newestAt) {
+            return at > newestAt;
+        }
+        int byLife = life.compareTo(incarnation);
+        return byLife > 0 || (byLife == 0 && sequence > newestSequence);
+    }
+
+    private void newest(ServiceId of, Incarnation life, long at, long sequence) {
+        service = of;
+        incarnation = life;
+        newestAt = at;
+        newestSequence = sequence;
+    }
+
+    /** Counts that stop at the largest number: a pool that lies about its counts harms only itself. */
+    private static PoolCounts sum(PoolCounts a, PoolCounts b) {
+        return new PoolCounts(
+                saturated(a.borrows(), b.borrows()),
+                saturated(a.timeouts(), b.timeouts()),
+                saturated(a.retries(), b.retries()),
+                saturated(a.failures(), b.failures()),
+                saturated(a.reconnects(), b.reconnects()));
+    }
+
+    private static long saturated(long a, long b) {
+        long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+}
