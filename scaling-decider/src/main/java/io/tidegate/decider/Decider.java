@@ -4,9 +4,6 @@ import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * The heart: one input after another, in the order of the service's log, changes what is known and may lead to decisions.
@@ -24,7 +21,7 @@ public final class Decider {
     private Decider() {}
 
     /**
-     * Folds one input. One that was folded before, by its offset, changes nothing.
+     * Folds one input.
      *
      * @param offset of the input in the service's log
      * @throws IllegalArgumentException when the input is about another service
@@ -33,15 +30,6 @@ public final class Decider {
         if (!input.service().equals(state.service().service())) {
             throw new IllegalArgumentException("an input of " + input.service() + " cannot be folded into the state of "
                     + state.service().service());
-        }
-        if (offset <= state.service().offset()) {
-            return new Folded(
-                    state,
-                    List.of(),
-                    List.of(),
-                    Set.of(),
-                    Set.of(),
-                    Optional.of("input " + offset + " was folded before"));
         }
         Instant recorded = input.recordedAt().truncatedTo(ChronoUnit.MILLIS);
         var draft = new Draft(state, offset, recorded);

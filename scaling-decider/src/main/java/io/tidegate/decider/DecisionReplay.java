@@ -4,6 +4,9 @@ import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -27,8 +30,17 @@ public final class DecisionReplay {
         return new DecisionReplay(snapshot);
     }
 
-    /** Folds one input. */
+    /** Folds one input; one that the snapshot stands for already changes nothing. */
     public Folded next(long offset, ServiceInput input) {
+        if (offset <= state.service().offset()) {
+            return new Folded(
+                    state,
+                    List.of(),
+                    List.of(),
+                    Set.of(),
+                    Set.of(),
+                    Optional.of("input " + offset + " was folded before"));
+        }
         Folded folded = Decider.fold(state, offset, input);
         state = folded.state();
         return folded;

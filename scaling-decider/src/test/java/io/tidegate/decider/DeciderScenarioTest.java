@@ -396,11 +396,12 @@ class DeciderScenarioTest {
     }
 
     @Test
-    void an_input_that_was_folded_before_changes_nothing() {
+    void a_replay_passes_over_what_its_snapshot_stands_for() {
         Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
         var input = new ServiceInput(story.now(), new Tick(Policies.SERVICE, story.now()));
 
-        Folded again = Decider.fold(story.state(), story.state().service().offset(), input);
+        Folded again =
+                DecisionReplay.from(story.state()).next(story.state().service().offset(), input);
 
         assertThat(again.state()).isEqualTo(story.state());
         assertThat(again.ignored()).isPresent();

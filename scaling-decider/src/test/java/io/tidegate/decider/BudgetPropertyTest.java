@@ -1,0 +1,54 @@
+package io.tidegate.decider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.domain.LeaseLoss;
+import io.tidegate.domain.ScalingDecision.Resize;
+import io.tidegate.domain.state.PoolAccount;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BudgetPropertyTest {
+    private static final int STEPS = 3000;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void pools_that_hold_on_to_their_leases_never_overrun_the_budget(long seed) {
+        var pools = new AdversarialPools(seed, AdversarialPools.policy(LeaseLoss.HOLD), 5, false);
+
+        run(pools, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32})
+    void pools_that_fall_to_their_floors_never_overrun_the_budget(long seed) {
+        var pools = new AdversarialPools(seed, AdversarialPools.policy(LeaseLoss.FLOOR), 5, false);
+
+        run(pools, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52})
+    void pools_that_restart_overrun_the_budget_at_most_by_the_floors_that_they_open_unasked(long seed) {
+        var pools = new AdversarialPools(seed, AdversarialPools.policy(LeaseLoss.HOLD), 4, true);
+
+        run(pools, seed);
+    }
+
+    private static void run(AdversarialPools pools, long seed) {
+        for (int step = 0; step < STEPS; step++) {
+            pools.step();
+            String where = "seed " + seed + ", step " + step;
+            assertThat(pools.held()).as(where).isLessThanOrEqualTo(60 + pools.lateFloors());
+            for (PoolAccount account : pools.state().pools().values()) {
+                assertThat(pools.held(account.pool()))
+                        .as(where + ", " + account)
+                        .isLessThanOrEqualTo(pools.claim(account));
+            }
+        }
+        assertThat(pools.decisions())
+                .as("seed " + seed)
+                .filteredOn(Resize.class::isInstance)
+                .hasSizeGreaterThan(50);
+    }
+}
