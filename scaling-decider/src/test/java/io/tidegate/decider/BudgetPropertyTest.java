@@ -38,11 +38,13 @@ class BudgetPropertyTest {
     private static void run(AdversarialPools pools, long seed) {
         for (int step = 0; step < STEPS; step++) {
             pools.step();
-            String where = "seed " + seed + ", step " + step;
-            assertThat(pools.held()).as(where).isLessThanOrEqualTo(60 + pools.lateFloors());
+            int at = step;
+            assertThat(pools.held())
+                    .as(() -> "seed " + seed + ", step " + at)
+                    .isLessThanOrEqualTo(60 + pools.lateFloors());
             for (PoolAccount account : pools.state().pools().values()) {
                 assertThat(pools.held(account.pool()))
-                        .as(where + ", " + account)
+                        .as(() -> "seed " + seed + ", step " + at + ", " + account)
                         .isLessThanOrEqualTo(pools.claim(account));
             }
         }
