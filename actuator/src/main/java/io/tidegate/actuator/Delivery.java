@@ -29,7 +29,7 @@ import java.util.OptionalInt;
  *                    ▲  │    ├─ refused ────────────────────────▶ REFUSED
  *          not heard │  │    ├─ failed ─────────────────────────▶ FAILED
  *          for long  └──┘    ├─ is over ────────────────────────▶ EXPIRED
- *                            └─ a later decision for the pool ──▶ SUPERSEDED
+ *                            └─ a later one that acts ──────────▶ SUPERSEDED
  * </pre>
  */
 public final class Delivery {
@@ -80,19 +80,11 @@ public final class Delivery {
     }
 
     private Step decided(DeliveryState state, ScalingDecision decision, Lease lease, Instant validUntil, Instant now) {
-        // By the sequence, not the epoch: what only is considered in shadow mode grants nothing, and need not count
-        // one.
+        // By the sequence, not the epoch: what is decided in shadow mode grants nothing, and need not raise it.
         if (decision.id().sequence() <= state.lastSequence()) {
             return ignored(state, Ignored.REPEATED_DECISION);
         }
-        List<ScalingOutcome> outcomes = new ArrayList<>();
-        state.pending()
-                .ifPresent(pending -> outcomes.add(end(
-                        pending,
-                        now,
-                        End.SUPERSEDED,
-                        OptionalInt.empty(),
-                        "decision " + decision.id() + " took its place")));
+        long sequence = decision.id().sequence();
         Pending pending = new Pending(
                 decision.id(),
                 decision.basis().service(),
@@ -102,17 +94,28 @@ public final class Delivery {
                 1,
                 now.plus(backoff.after(1)),
                 Optional.empty());
-        DeliveryState nothingPending = new DeliveryState(decision.id().sequence(), Optional.empty());
         if (decision.basis().mode() != PolicyMode.ACT) {
-            outcomes.add(unsent(pending, now, End.SHADOWED, "the policy does not act"));
-            return new Step(nothingPending, List.of(), outcomes, Optional.empty());
+            // What does not act takes nobody's place: a proposal must not stop what was approved before it.
+            return new Step(
+                    new DeliveryState(sequence, state.pending()),
+                    List.of(),
+                    List.of(unsent(pending, now, End.SHADOWED, "the policy does not act")),
+                    Optional.empty());
         }
+        List<ScalingOutcome> outcomes = new ArrayList<>();
+        state.pending()
+                .ifPresent(before -> outcomes.add(end(
+                        before,
+                        now,
+                        End.SUPERSEDED,
+                        OptionalInt.empty(),
+                        "decision " + decision.id() + " took its place")));
         if (!now.isBefore(validUntil)) {
             outcomes.add(unsent(pending, now, End.EXPIRED, "was valid until " + validUntil + " and came at " + now));
-            return new Step(nothingPending, List.of(), outcomes, Optional.empty());
+            return new Step(new DeliveryState(sequence, Optional.empty()), List.of(), outcomes, Optional.empty());
         }
         return new Step(
-                new DeliveryState(decision.id().sequence(), Optional.of(pending)),
+                new DeliveryState(sequence, Optional.of(pending)),
                 List.of(command(pending, now)),
                 outcomes,
                 Optional.empty());

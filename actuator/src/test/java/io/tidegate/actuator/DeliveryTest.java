@@ -128,6 +128,17 @@ class DeliveryTest {
     }
 
     @Test
+    void a_proposal_does_not_stop_what_was_approved_before_it() {
+        ScalingDecision approved = Decisions.resize("a", 1, 9, T0);
+        Step sent = delivery.decided(DeliveryState.NONE, approved, T0);
+        Step step = delivery.decided(sent.state(), Decisions.resize("a", 2, 11, T0, PolicyMode.APPROVE), T0);
+        assertThat(step.outcomes()).extracting(ScalingOutcome::end).containsExactly(End.SHADOWED);
+        assertThat(step.state().pending()).isEqualTo(sent.state().pending());
+        Step applied = delivery.answered(step.state(), Decisions.answer(approved, new Achieved(9), T0), T0);
+        assertThat(applied.outcomes()).extracting(ScalingOutcome::end).containsExactly(End.APPLIED);
+    }
+
+    @Test
     void what_comes_too_late_expires_without_being_sent() {
         Step step = delivery.decided(DeliveryState.NONE, Decisions.resize("a", 1, 9, T0), T0.plus(Decisions.VALIDITY));
         assertThat(step.commands()).isEmpty();
