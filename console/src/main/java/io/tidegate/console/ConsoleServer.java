@@ -93,10 +93,10 @@ public final class ConsoleServer implements AutoCloseable {
         try {
             console.server.start(config.host(), config.port());
         } catch (JavalinBindException refused) {
-            throw new UncheckedIOException(new IOException(
+            throw new UncheckedIOException(
                     "cannot serve the console on " + config.host() + ":" + config.port()
                             + ": the port is in use or not allowed; choose another with --port",
-                    refused));
+                    new IOException(refused));
         } finally {
             JavalinLogger.enabled = true;
         }
