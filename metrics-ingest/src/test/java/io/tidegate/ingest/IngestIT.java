@@ -1,0 +1,166 @@
+package io.tidegate.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.PoolCounts;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolReading;
+import io.tidegate.domain.PoolWindow;
+import io.tidegate.schemas.Topic;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.Topics;
+import io.tidegate.stage.RunningStage;
+import io.tidegate.stage.StageSettings;
+import io.tidegate.stage.TestBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ingest on a real broker, stopped and started elsewhere in the middle of its windows. */
+class IngestIT {
+    private static final IngestConfig CONFIG = IngestConfig.DEFAULT.withWindows(new WindowConfig(
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(5)), Duration.ofMillis(500), Duration.ofSeconds(5)));
+    private static final int POOLS = 12;
+    private static final int SAMPLES = 60;
+
+    @TempDir
+    private Path folder;
+
+    private final TopicSerdes serdes = TopicSerdes.inMemory();
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    @Test
+    void every_window_is_the_one_that_the_recorded_input_alone_gives_once() throws Exception {
+        try (TestBroker broker = TestBroker.start(
+                        4,
+                        Topics.POOL_METRICS.name(),
+                        Topics.POOL_REGISTRATIONS.name(),
+                        Topics.POOL_HEARTBEATS.name(),
+                        Topics.POOL_WINDOWS.name(),
+                        Topics.POOL_ALARMS.name(),
+                        Topics.POOL_REGISTRY.name(),
+                        Topics.INSIGHTS.name(),
+                        Topics.deadLetters(IngestTopology.STAGE).name());
+                TestBroker.Writer writer = broker.writer()) {
+            send(writer, Topics.POOL_REGISTRATIONS, Readings.POOL, Readings.registration());
+            for (int life = 0; life < 3; life++) {
+                StageSettings settings = StageSettings.of(
+                                IngestTopology.STAGE,
+                                broker.address(),
+                                Files.createDirectory(folder.resolve("" + life)))
+                        .withInstanceId("only");
+                try (RunningStage stage =
+                        IngestTopology.stage(CONFIG, serdes).configure(settings).start(Clock.systemUTC())) {
+                    sendSamples(writer, life * SAMPLES, (life + 1) * SAMPLES);
+                    int whole = (life + 1) * SAMPLES / 10 - 1;
+                    await().atMost(40, TimeUnit.SECONDS)
+                            .until(() -> read(broker, Topics.POOL_WINDOWS).size() >= POOLS * whole);
+                    assertThat(stage.awaitRunning(Duration.ofSeconds(1))).isTrue();
+                    if (life == 2) {
+                        // The last ones are closed by the wall clock, through marks.
+                        await().atMost(40, TimeUnit.SECONDS)
+                                .until(() -> read(broker, Topics.POOL_WINDOWS).stream()
+                                                .filter(window -> window.value()
+                                                                .span()
+                                                                .length()
+                                                                .toMillis()
+                                                        == 1000)
+                                                .mapToInt(
+                                                        window -> window.value().samples())
+                                                .sum()
+                                        == POOLS * 3 * SAMPLES);
+                        await().atMost(40, TimeUnit.SECONDS)
+                                .until(() -> windowsByPool(broker).equals(expected(broker)));
+                    }
+                }
+            }
+            assertThat(windowsByPool(broker)).isEqualTo(expected(broker));
+            assertThat(read(broker, Topics.POOL_REGISTRY))
+                    .extracting(entry -> entry.value().liveness())
+                    .startsWith(Liveness.ALIVE);
+            assertThat(broker.committed(Topics.deadLetters(IngestTopology.STAGE).name()))
+                    .isEmpty();
+        }
+    }
+
+    private void sendSamples(TestBroker.Writer writer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            for (int pool = 0; pool < POOLS; pool++) {
+                PoolId id = new PoolId("pool-" + pool);
+                send(
+                        writer,
+                        Topics.POOL_METRICS,
+                        id,
+                        Readings.sample(
+                                id,
+                                Readings.LIFE,
+                                i,
+                                i * 100L + 50,
+                                Duration.ofMillis(100),
+                                random.nextInt(20),
+                                random.nextInt(2),
+                                PoolCounts.NONE));
+            }
+        }
+        writer.flush();
+    }
+
+    private <K, V> void send(TestBroker.Writer writer, Topic<K, V> topic, K key, V value) {
+        writer.send(
+                topic.name(),
+                serdes.key(topic).serializer().serialize(topic.name(), key),
+                serdes.value(topic).serializer().serialize(topic.name(), value));
+    }
+
+    /** What the pure core makes of the input as it stands on the topic, marks included. */
+    private Map<PoolId, List<PoolWindow>> expected(TestBroker broker) {
+        Map<PoolId, PoolTrack> tracks = new HashMap<>();
+        Map<PoolId, List<PoolWindow>> windows = new HashMap<>();
+        for (Entry<PoolId, PoolReading> each : read(broker, Topics.POOL_METRICS)) {
+            tracks
+                    .computeIfAbsent(each.key(), pool -> new PoolTrack(pool, Readings.SERVICE))
+                    .read(each.value(), each.written(), each.written(), CONFIG)
+                    .outputs()
+                    .stream()
+                    .map(IngestOutput::asWindow)
+                    .flatMap(Optional::stream)
+                    .forEach(window -> windows.computeIfAbsent(each.key(), unseen -> new ArrayList<>())
+                            .add(window));
+        }
+        return windows;
+    }
+
+    private Map<PoolId, List<PoolWindow>> windowsByPool(TestBroker broker) {
+        Map<PoolId, List<PoolWindow>> windows = new HashMap<>();
+        read(broker, Topics.POOL_WINDOWS)
+                .forEach(each -> windows.computeIfAbsent(each.key(), unseen -> new ArrayList<>())
+                        .add(each.value()));
+        return windows;
+    }
+
+    private record Entry<K, V>(K key, V value, long written) {}
+
+    private <K, V> List<Entry<K, V>> read(TestBroker broker, Topic<K, V> topic) {
+        List<Entry<K, V>> entries = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : broker.committed(topic.name())) {
+            entries.add(new Entry<>(
+                    serdes.key(topic).deserializer().deserialize(topic.name(), record.key()),
+                    serdes.value(topic).deserializer().deserialize(topic.name(), record.value()),
+                    record.timestamp()));
+        }
+        return entries;
+    }
+}
