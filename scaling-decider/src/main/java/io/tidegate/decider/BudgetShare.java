@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Step 4: the budget is shared out among the pools of a service; reclaim before fill.
  *
- * <p>Needs are filled first, by priority and need. What is left over goes to those who have more than they need, so that
- * nobody gives up connections that nobody else wants. A pool above its share gives the rest back; a pool below it gets, now,
+ * <p>What is needed now is filled first, by priority and need; then what is only expected, for a forecast may be wrong and
+ * somebody who waits is not; and what is left over goes to those who have more than they need, so that nobody gives up
+ * connections that nobody else wants. A pool above its share gives the rest back; a pool below it gets, now,
  * at most what is free already, and the rest when the others' connections are proven to be closed.
  *
  * @param ceiling the most that the pool may keep or get, once all others keep to theirs
@@ -25,12 +29,13 @@ record BudgetShare(int ceiling, int grantable) {
      *
      * @param pool the pool
      * @param minimum what it cannot go below
-     * @param asked what it needs, at least {@code minimum}
+     * @param present what it needs now, at least {@code minimum}
+     * @param asked what it needs now or is expected to, at least {@code present}
      * @param current what it was last given
      * @param claim what it may hold
      * @param priority higher is served first
      */
-    record Ask(PoolId pool, int minimum, int asked, int current, int claim, int priority) {}
+    record Ask(PoolId pool, int minimum, int present, int asked, int current, int claim, int priority) {}
 
     /**
      * Shares out.
@@ -40,33 +45,42 @@ record BudgetShare(int ceiling, int grantable) {
      * @param asks each pool once
      */
     static Map<PoolId, BudgetShare> share(int capacity, int free, List<Ask> asks) {
-        var needs = new ArrayList<Claimant>();
-        for (Ask ask : asks) {
-            needs.add(new Claimant(ask.minimum(), ask.asked(), ask.priority(), Math.max(1, ask.asked())));
-        }
-        int[] needed = WaterFilling.fill(capacity, needs);
-        var rests = new ArrayList<Claimant>();
-        int left = capacity;
-        for (int i = 0; i < needed.length; i++) {
-            int kept = Math.max(0, asks.get(i).current() - needed[i]);
-            rests.add(new Claimant(0, kept, asks.get(i).priority(), Math.max(1, kept)));
-            left -= needed[i];
-        }
-        int[] rest = WaterFilling.fill(left, rests);
-        var gaps = new ArrayList<Claimant>();
-        for (int i = 0; i < needed.length; i++) {
-            Ask ask = asks.get(i);
-            int gap = Math.max(0, Math.min(ask.asked(), needed[i] + rest[i]) - ask.claim());
-            gaps.add(new Claimant(0, gap, ask.priority(), Math.max(1, gap)));
-        }
-        int[] granted = WaterFilling.fill(Math.max(0, free), gaps);
-        var shares = new TreeMap<PoolId, BudgetShare>();
-        for (int i = 0; i < needed.length; i++) {
+        int[] shares = new int[asks.size()];
+        int left = capacity
+                - raise(shares, capacity, asks, Ask::minimum, i -> asks.get(i).present());
+        left -= raise(shares, left, asks, ask -> 0, i -> asks.get(i).asked());
+        raise(shares, left, asks, ask -> 0, i -> asks.get(i).current());
+        int[] ceilings = new int[asks.size()];
+        int[] granted = new int[asks.size()];
+        for (int i = 0; i < ceilings.length; i++) {
             // Where even the minimums do not fit nobody is told to go below his: his pool would refuse.
-            int ceiling = Math.max(asks.get(i).minimum(), needed[i] + rest[i]);
-            shares.put(asks.get(i).pool(), new BudgetShare(ceiling, asks.get(i).claim() + granted[i]));
+            ceilings[i] = Math.max(asks.get(i).minimum(), shares[i]);
+            granted[i] = asks.get(i).claim();
         }
-        return shares;
+        int spare = Math.max(0, free);
+        spare -= raise(granted, spare, asks, ask -> 0, i -> Math.min(asks.get(i).present(), ceilings[i]));
+        raise(granted, spare, asks, ask -> 0, i -> Math.min(asks.get(i).asked(), ceilings[i]));
+        var result = new TreeMap<PoolId, BudgetShare>();
+        for (int i = 0; i < ceilings.length; i++) {
+            result.put(asks.get(i).pool(), new BudgetShare(ceilings[i], granted[i]));
+        }
+        return result;
+    }
+
+    /** Raises what each pool has to a level, as far as the water goes; returns how much of it went. */
+    private static int raise(int[] has, int water, List<Ask> asks, ToIntFunction<Ask> minimum, IntUnaryOperator level) {
+        var claimants = new ArrayList<Claimant>();
+        for (int i = 0; i < has.length; i++) {
+            Ask ask = asks.get(i);
+            int least = minimum.applyAsInt(ask);
+            int gap = Math.max(least, level.applyAsInt(i) - has[i]);
+            claimants.add(new Claimant(least, gap, ask.priority(), Math.max(1, gap)));
+        }
+        int[] poured = WaterFilling.fill(water, claimants);
+        for (int i = 0; i < has.length; i++) {
+            has[i] += poured[i];
+        }
+        return IntStream.of(poured).sum();
     }
 
     /** The step's result for one pool. */

@@ -149,10 +149,20 @@ final class SlowLane {
         return new BudgetShare.Ask(
                 wish.pool(),
                 minimum,
+                Math.max(minimum, present(wish)),
                 Math.max(minimum, wish.trail().size()),
                 current,
                 wish.standing().claim(),
                 policy.ruleFor(account.registration()).priority());
+    }
+
+    /** Of what a pool wishes for, what it needs now: all of it, but what only a forecast asks for. */
+    private static int present(Wish wish) {
+        int wished = wish.trail().size();
+        boolean onlyExpected = wish.trail().reason().code() == Reason.Code.FORECAST;
+        return onlyExpected
+                ? wish.need().map(need -> Math.min(wished, need.recent())).orElse(wished)
+                : wished;
     }
 
     private static void finish(Draft draft, ScalingPolicy policy, Wish wish, BudgetShare share, boolean missing) {

@@ -96,7 +96,7 @@ final class AdversarialPools {
                             && held.isExpiredAt(
                                     now.minus(policy.leases().reclaimMargin().dividedBy(2))))
                     .isPresent();
-            holds = holds <= allowed() || late ? allowed() : Math.max(allowed(), holds - random.nextInt(4));
+            holds = holds <= allowed() || late ? allowed() : Math.max(allowed(), holds - random.nextInt(8) / 7);
         }
 
         void obey(ScalingDecision command) {
@@ -239,7 +239,7 @@ final class AdversarialPools {
 
     private void send(ServiceFact fact) {
         if (random.nextInt(5) > 0) {
-            underWay.add(new Message(now.plusMillis(random.nextInt(3000)), fact));
+            underWay.add(new Message(now.plusMillis(random.nextInt(random.nextBoolean() ? 100 : 3000)), fact));
         }
     }
 
