@@ -74,11 +74,12 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
         long offset = context.recordMetadata()
                 .map(RecordMetadata::offset)
                 .orElseThrow(() -> new IllegalStateException("an input that was read has no offset"));
-        DeciderState before = states.getOrDefault(service, DeciderState.starting(service));
-        Folded folded = Decider.fold(before, offset, input.value());
         if (input.value().fact() instanceof Tick) {
+            // Before it is folded: should that fail, the next tick must still come.
             ticking.remove(service);
         }
+        DeciderState before = states.getOrDefault(service, DeciderState.starting(service));
+        Folded folded = Decider.fold(before, offset, input.value());
         store(service, folded);
         fates.count(folded.ignored().isPresent() ? InputFate.IGNORED : InputFate.FOLDED);
         folded.decisions().forEach(decision -> forward(input, new Output.Decided(decision)));
