@@ -1,8 +1,9 @@
 package io.tidegate.pipeline;
 
 import io.tidegate.actuator.ActuatorTopology;
+import io.tidegate.decider.DeciderTopology;
 import io.tidegate.forecaster.ForecastTopology;
-import io.tidegate.pipeline.cluster.UnavailableException;
+import io.tidegate.ingest.IngestTopology;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
@@ -29,16 +30,17 @@ public enum Stage {
     /** Decisions become commands, and their results outcomes. */
     ACTUATE;
 
-    /** The stages that are wired below. */
+    /** All of them. */
     public static Set<Stage> all() {
-        return EnumSet.of(FORECAST, ACTUATE);
+        return EnumSet.allOf(Stage.class);
     }
 
     private void addTo(StreamsBuilder builder, TidegateConfig config, TopicSerdes serdes) {
         switch (this) {
+            case INGEST -> IngestTopology.addTo(builder, config.ingest(), serdes);
             case FORECAST -> ForecastTopology.addTo(builder, config.forecast(), serdes);
+            case DECIDE -> DeciderTopology.addTo(builder, config.decide(), serdes);
             case ACTUATE -> ActuatorTopology.addTo(builder, config.actuate(), serdes);
-            default -> throw new UnavailableException("stage " + word() + " is not part of this build");
         }
     }
 

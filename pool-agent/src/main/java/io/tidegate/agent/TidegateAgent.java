@@ -49,6 +49,11 @@ public final class TidegateAgent implements AutoCloseable {
         this.link = KafkaLink.to(config.properties(), serdes);
     }
 
+    /** Starts an agent that speaks with the brokers and the registry of its configuration. Does not wait for either. */
+    public static TidegateAgent start(AgentConfig config) {
+        return start(config, TopicSerdes.connect(config.properties()));
+    }
+
     /** Starts an agent that writes with these serdes, which are closed with it. Does not wait for Kafka. */
     public static TidegateAgent start(AgentConfig config, TopicSerdes serdes) {
         var agent = new TidegateAgent(config, serdes);

@@ -2,7 +2,7 @@
  * The library inside a user's application: samples, heartbeats and obedience for live connection pools.
  *
  * <pre>{@code
- * var agent = TidegateAgent.start(AgentConfig.of("broker:9092", "http://registry:8081"), serdes);
+ * var agent = TidegateAgent.start(AgentConfig.of("broker:9092", "http://registry:8081"));
  * var pool = agent.open(hikariConfig, PoolOptions.of("orders-1", "orders-db", "team-orders", "eu-west", 4, 40));
  * // ... use the pool as ever; at the end:
  * pool.close();

@@ -52,6 +52,7 @@ public final class Cli implements Runnable {
         Cli root = new Cli();
         Supplier<ConnectionOptions> connection = () -> new ConnectionOptions(environment);
         CommandLine line = new CommandLine(root)
+                .addSubcommand(new DemoCommand())
                 .addSubcommand(new UpCommand(new ConfigOptions(environment), clock))
                 .addSubcommand(new RunCommand(connection.get(), clock))
                 .addSubcommand(new DescribeCommand(new ConfigOptions(environment)))

@@ -1,7 +1,6 @@
 package io.tidegate.pipeline.demo;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,13 +32,13 @@ final class ActivityWatch implements AutoCloseable {
     /**
      * Starts to watch.
      *
-     * @param url the database, as its superuser
+     * @param connection of the superuser, who may see everybody; closed with the watch
      * @param users the users that the pools log in as
      * @param budget what they may have together
      */
-    ActivityWatch(String name, String url, List<String> users, int budget) throws SQLException {
+    ActivityWatch(String name, Connection connection, List<String> users, int budget) throws SQLException {
         this.budget = budget;
-        this.connection = DriverManager.getConnection(url);
+        this.connection = connection;
         this.query = connection.prepareStatement(COUNT);
         query.setArray(1, connection.createArrayOf("text", users.toArray()));
         this.thread = new Thread(this::watch, name + "-activity-watch");

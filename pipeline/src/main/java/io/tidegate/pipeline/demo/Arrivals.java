@@ -33,7 +33,12 @@ final class Arrivals {
      * @param at when it comes, from the beginning of the demonstration
      * @param hold how long it keeps its connection
      */
-    record Arrival(int pool, Duration at, Duration hold) {}
+    record Arrival(int pool, Duration at, Duration hold) {
+        /** The same borrower, for longer or shorter. */
+        Arrival withHold(Duration other) {
+            return new Arrival(pool, at, other);
+        }
+    }
 
     /** The next borrower; there is always one. */
     Arrival next() {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** The table at the end of a demonstration. */
-final class Comparison {
+public final class Comparison {
     private Comparison() {}
 
     /** The summary as text for people, lines ended by line feeds. */
-    static String text(DemoSummary summary) {
+    public static String text(DemoSummary summary) {
         StringBuilder text = new StringBuilder();
         text.append(line("", "tidegate", summary.staticPools().isPresent() ? "static pools" : ""));
         text.append(row(summary, "borrows", side -> number(side.borrows())));

@@ -1,6 +1,7 @@
 package io.tidegate.pipeline.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,12 @@ import java.util.Optional;
  * @param peakMemoryMb the most memory that all processes held together; absent where the system does not tell
  * @param faults what the anomaly scores made of injected faults; absent without {@code --faults}
  */
-record DemoSummary(
+public record DemoSummary(
         int budget,
         double durationSeconds,
         SideSummary tidegate,
 
-        @com.fasterxml.jackson.annotation.JsonProperty("static") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @JsonProperty("static") @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<SideSummary> staticPools,
 
         DecisionSummary decisions,
@@ -46,7 +47,7 @@ record DemoSummary(
      * @param budgetOverruns looks at {@code pg_stat_activity} that saw more than the budget
      * @param looks how often it was looked at
      */
-    record SideSummary(
+    public record SideSummary(
             long borrows,
             long timeouts,
             long failures,
@@ -70,7 +71,7 @@ record DemoSummary(
      * @param renewals how many of {@code made} only renewed a lease
      * @param doubled outcomes beyond the first for one decision, a fault of the pipeline
      */
-    record DecisionSummary(
+    public record DecisionSummary(
             long made,
             long applied,
             long refused,
@@ -89,10 +90,10 @@ record DemoSummary(
      * @param caught faults during which, or just after which, an alarm was raised for their pool
      * @param falseAlarms alarms that belong to no fault
      */
-    record FaultSummary(int injected, int caught, int falseAlarms) {}
+    public record FaultSummary(int injected, int caught, int falseAlarms) {}
 
     /** Whether the promise was kept: no overrun, and every decision in exactly one outcome. */
-    boolean kept() {
+    public boolean kept() {
         return tidegate.budgetOverruns() == 0 && decisions.unaccounted() == 0 && decisions.doubled() == 0;
     }
 }

@@ -81,6 +81,10 @@ final class Side implements AutoCloseable {
         return name;
     }
 
+    List<HikariDataSource> pools() {
+        return pools;
+    }
+
     /** Connections handed out so far. */
     long borrows() {
         return borrows.sum();

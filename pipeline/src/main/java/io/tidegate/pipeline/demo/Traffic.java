@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Sends every borrower to every side at the same moment. Open loop: a slow side is not spared the next borrower. */
 final class Traffic implements Runnable {
@@ -13,15 +13,20 @@ final class Traffic implements Runnable {
     private final List<Side> sides;
     private final long start;
     private final Duration length;
-    private final UnaryOperator<Arrival> disturbance;
+    private final Function<Arrival, List<Arrival>> disturbance;
     private volatile boolean stopped;
 
     /**
      * @param start {@link System#nanoTime} at which the demonstration begins
      * @param length when it ends after that
-     * @param disturbance what a fault makes of a borrower; identity where there is none
+     * @param disturbance what faults make of a borrower: the same one, a slower one, none, several
      */
-    Traffic(Arrivals arrivals, List<Side> sides, long start, Duration length, UnaryOperator<Arrival> disturbance) {
+    Traffic(
+            Arrivals arrivals,
+            List<Side> sides,
+            long start,
+            Duration length,
+            Function<Arrival, List<Arrival>> disturbance) {
         this.arrivals = arrivals;
         this.sides = List.copyOf(sides);
         this.start = start;
@@ -40,9 +45,10 @@ final class Traffic implements Runnable {
             for (long left = due - System.nanoTime(); left > 0 && !stopped; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
             }
-            Arrival disturbed = disturbance.apply(arrival);
-            for (Side side : sides) {
-                side.serve(disturbed.pool(), disturbed.hold());
+            for (Arrival disturbed : disturbance.apply(arrival)) {
+                for (Side side : sides) {
+                    side.serve(disturbed.pool(), disturbed.hold());
+                }
             }
         }
     }

@@ -78,9 +78,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     /** Whether the subject is now FULL_TRANSITIVE; some registries know no rules for a subject without schemas. */
     private boolean makeMutual(String subject, String about) {
         String path = "/config/" + encoded(subject);
-        Answer now = http.get(path, about);
-        if (now.ok()
-                && COMPATIBILITY.equals(now.json().path("compatibilityLevel").asText())) {
+        if (isMutual(path, about)) {
             return true;
         }
         Answer set = http.put(
@@ -93,7 +91,17 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         if (set.status() == 404) {
             return false;
         }
+        // Two clients that start together both find no rule, and Apicurio takes only the first one's.
+        if (set.status() == 409 && isMutual(path, about)) {
+            return true;
+        }
         throw refused(set, about);
+    }
+
+    private boolean isMutual(String path, String about) {
+        Answer now = http.get(path, about);
+        return now.ok()
+                && COMPATIBILITY.equals(now.json().path("compatibilityLevel").asText());
     }
 
     @Override

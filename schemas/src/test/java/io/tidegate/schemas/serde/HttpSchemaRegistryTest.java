@@ -64,6 +64,25 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void a_rule_that_somebody_else_sets_at_the_same_moment_is_as_good() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        try (var fake = new FakeRegistry(request -> {
+                    if (request.line().startsWith("PUT")) {
+                        return error(409, "A rule named 'COMPATIBILITY' already exists.");
+                    }
+                    if (request.line().startsWith("GET")) {
+                        return looks.incrementAndGet() == 1
+                                ? error(404, "not found")
+                                : ok("{\"compatibilityLevel\":\"FULL_TRANSITIVE\"}");
+                    }
+                    return ok("{\"id\":5}");
+                });
+                var registry = connect(fake.url(), Map.of())) {
+            assertThat(registry.idOf("t-value", SCHEMA)).isEqualTo(5);
+        }
+    }
+
+    @Test
     void nothing_is_changed_when_registering_is_off() throws IOException {
         try (var fake = new FakeRegistry(request -> error(404, "not found"));
                 var registry = connect(fake.url(), Map.of(RegistryClientConfig.AUTO_REGISTER, "false"))) {
