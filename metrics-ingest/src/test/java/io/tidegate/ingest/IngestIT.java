@@ -13,7 +13,7 @@ import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.RunningStage;
 import io.tidegate.stage.StageSettings;
-import io.tidegate.stage.TestBroker;
+import io.tidegate.testing.TestBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.tidegate.stage;
+package io.tidegate.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
