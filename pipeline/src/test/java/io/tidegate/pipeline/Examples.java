@@ -37,12 +37,16 @@ public final class Examples {
     private Examples() {}
 
     public static PoolStatus pool(String id, Instant now) {
+        return pool(id, SERVICE, now);
+    }
+
+    public static PoolStatus pool(String id, ServiceId service, Instant now) {
         PoolId pool = new PoolId(id);
         return new PoolStatus(
                 new PoolRegistration(
                         pool,
                         new Incarnation(7),
-                        SERVICE,
+                        service,
                         new ProviderId("acme"),
                         new RegionId("eu-west"),
                         new PoolBounds(2, 40),
@@ -55,7 +59,7 @@ public final class Examples {
                 now,
                 Optional.of(new PoolHeartbeat(
                         pool,
-                        SERVICE,
+                        service,
                         new Incarnation(7),
                         now,
                         12,

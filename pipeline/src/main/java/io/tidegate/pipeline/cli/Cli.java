@@ -2,6 +2,7 @@ package io.tidegate.pipeline.cli;
 
 import io.tidegate.domain.DecisionId;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.ConfigException;
@@ -67,6 +68,9 @@ public final class Cli implements Runnable {
                         .addSubcommand(new PolicyGetCommand(connection.get()))
                         .addSubcommand(new PolicyApplyCommand(connection.get()))
                         .addSubcommand(new PolicyValidateCommand()))
+                .addSubcommand(group(new BacktestCommand())
+                        .addSubcommand(new BacktestDecisionsCommand(connection.get(), clock)))
+                .addSubcommand(new RouteCommand(connection.get()))
                 .addSubcommand(new PauseCommand(connection.get(), clock))
                 .addSubcommand(new ResumeCommand(connection.get(), clock))
                 .addSubcommand(new OverrideCommand(connection.get(), clock))
@@ -75,6 +79,7 @@ public final class Cli implements Runnable {
         register(line, Duration.class, DurationText::parse);
         register(line, ServiceId.class, ServiceId::new);
         register(line, PoolId.class, PoolId::new);
+        register(line, RegionId.class, RegionId::new);
         register(line, DecisionId.class, DecisionId::parse);
         register(line, Instant.class, Cli::moment);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,5 +1,7 @@
 package io.tidegate.pipeline.cli;
 
+import io.tidegate.console.Console;
+import io.tidegate.console.ConsoleConfig;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.cluster.Cluster;
 import io.tidegate.pipeline.cluster.TopicSetup;
@@ -15,6 +17,7 @@ import io.tidegate.pipeline.run.RunningStages;
 import io.tidegate.pipeline.run.StopOrder;
 import io.tidegate.schemas.TopicSerdes;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +72,13 @@ final class UpCommand implements Callable<Integer> {
             description = "The schema registry's: ${DEFAULT-VALUE}; 0 takes any free one.")
     private int registryPort;
 
+    @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            defaultValue = "9480",
+            description = "The operators' page: ${DEFAULT-VALUE}; 0 takes any free one.")
+    private int consolePort;
+
     UpCommand(ConfigOptions configuration, Clock clock) {
         this.configuration = configuration;
         this.clock = clock;
@@ -77,14 +88,17 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // What is wrong with it is said before anything is started.
         configuration.load(List.of());
+        BrokerConfig brokerAt =
+                valid(() -> BrokerConfig.in(data.resolve("broker")).withPort(brokerPort));
+        RegistryConfig registryAt =
+                valid(() -> RegistryConfig.in(data.resolve("registry")).withPort(registryPort));
+        ConsoleConfig consoleAt = valid(() -> ConsoleConfig.DEFAULT.at(ConsoleConfig.DEFAULT.host(), consolePort));
         try (StopOrder stop = StopOrder.onSignal()) {
             PartsLayout parts = PartsLayout.locate();
             // Side by side: each takes seconds of mostly waiting.
-            CompletableFuture<EmbeddedRegistry> starting =
-                    CompletableFuture.supplyAsync(() -> stop.add(EmbeddedRegistry.start(
-                            RegistryConfig.in(data.resolve("registry")).withPort(registryPort), parts, this::talk)));
-            EmbeddedBroker broker = stop.add(EmbeddedBroker.start(
-                    BrokerConfig.in(data.resolve("broker")).withPort(brokerPort), parts, this::talk));
+            CompletableFuture<EmbeddedRegistry> starting = CompletableFuture.supplyAsync(
+                    () -> stop.add(EmbeddedRegistry.start(registryAt, parts, this::talk)));
+            EmbeddedBroker broker = stop.add(EmbeddedBroker.start(brokerAt, parts, this::talk));
             EmbeddedRegistry registry = get(starting);
             TidegateConfig config = configuration.load(settings(broker, registry));
             createTopics(config);
@@ -92,12 +106,30 @@ final class UpCommand implements Callable<Integer> {
             RunningStages stages =
                     stop.add(RunningStages.start(config, Stage.topologies(Stage.all(), config, serdes), clock));
             stages.countResults(config, serdes);
+            Console console = stop.add(console(consoleAt, config, serdes));
             if (stages.awaitRunning(PATIENCE)) {
-                welcome(config, stages);
+                welcome(config, stages, console);
             }
             throw CommandFailure.unavailable(firstFailure(broker, registry, stages));
         } catch (InterruptedException stopped) {
             return ExitCode.OK;
+        }
+    }
+
+    private static <T> T valid(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException refused) {
+            throw CommandFailure.usage(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Console console(ConsoleConfig where, TidegateConfig config, TopicSerdes serdes) {
+        try {
+            return Console.start(where, Cluster.clientProperties(config.kafka()), serdes, clock);
+        } catch (UncheckedIOException refused) {
+            throw CommandFailure.unavailable("console: port " + where.port() + " is in use or not allowed;"
+                    + " choose another with --console-port");
         }
     }
 
@@ -154,7 +186,7 @@ final class UpCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void welcome(TidegateConfig config, RunningStages stages) {
+    private void welcome(TidegateConfig config, RunningStages stages, Console console) {
         String kafka = config.kafka().bootstrapServers();
         String registry = config.schemaRegistry().url().toString();
         Output.of(spec)
@@ -164,6 +196,7 @@ final class UpCommand implements Callable<Integer> {
                                 + data.toAbsolutePath().normalize() + "; Ctrl-C stops it.",
                         "  Kafka            " + kafka,
                         "  schema registry  " + registry,
+                        "  console          " + console.address(),
                         "  health           " + stages.address() + "/health/ready",
                         "  metrics          " + stages.address() + "/metrics",
                         "",

@@ -64,6 +64,7 @@ public final class TopicReading implements AutoCloseable {
                         keys.deserialize(topic.name(), headers, read.key()),
                         Optional.ofNullable(values.deserialize(topic.name(), headers, read.value())),
                         Instant.ofEpochMilli(read.timestamp()),
+                        read.partition(),
                         read.offset());
             } catch (SchemaRegistryException refused) {
                 if (refused.problem() == Problem.UNREACHABLE || refused.problem() == Problem.UNAUTHORIZED) {
@@ -109,6 +110,12 @@ public final class TopicReading implements AutoCloseable {
         while (goOn.getAsBoolean()) {
             poll();
         }
+    }
+
+    /** Where a partition begins today: above 0 once its oldest records were deleted. */
+    public <K, V> long beginning(Topic<K, V> topic, int partition) {
+        TopicPartition asked = new TopicPartition(topic.name(), partition);
+        return consumer.beginningOffsets(List.of(asked)).getOrDefault(asked, 0L);
     }
 
     /** Records that could not be read so far. */

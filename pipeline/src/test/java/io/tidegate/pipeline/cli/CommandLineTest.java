@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -136,5 +137,26 @@ class CommandLineTest {
                         file + ": damping: the largest growth must be at least 1, but was 0",
                         file + ": rules[0]: minimum must not be above the maximum of 4, but was 9",
                         file + ": schedules[0].to: '4' is not a time of day; write e.g. 08:30");
+    }
+
+    @Test
+    void a_port_that_cannot_be_is_wrong_usage_before_anything_starts() {
+        for (String option : List.of("--broker-port", "--registry-port", "--console-port")) {
+            CommandRun run = CommandRun.of("up", "--data", folder.toString(), option, "70000");
+
+            assertThat(run.exitCode()).as(option).isEqualTo(2);
+            assertThat(run.err()).hasLineCount(1).contains("65535", "70000");
+        }
+    }
+
+    @Test
+    void a_policy_of_another_service_is_not_tried() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "service: orders-db\nbudget: 80\n");
+
+        CommandRun run = CommandRun.of("backtest", "decisions", "--service", "mail-db", "--policy", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo("tidegate: " + file + ": is a policy for service 'orders-db', not for 'mail-db'\n");
     }
 }

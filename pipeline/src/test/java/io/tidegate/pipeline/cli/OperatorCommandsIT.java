@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidegate.backtest.RecordedInput;
+import io.tidegate.backtest.ReplayedDecisions;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.ServiceFact;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.ServiceInput;
+import io.tidegate.domain.Tick;
 import io.tidegate.pipeline.Examples;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.TestParts;
 import io.tidegate.pipeline.config.ConfigLoader;
+import io.tidegate.pipeline.config.PolicyDocument;
+import io.tidegate.pipeline.config.Yaml;
 import io.tidegate.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,6 +243,71 @@ class OperatorCommandsIT {
 
     @Test
     @Order(12)
+    void pools_are_ranked_for_requests_from_a_region() {
+        CommandRun here = run("route", "orders-db", "--from", "eu-west");
+
+        assertThat(here.out().lines().map(line -> line.substring(6, 10).strip()))
+                .containsExactly("POOL", "a-1", "a-2");
+        assertThat(run("route", "orders-db", "--from", "eu-west", "--json").out())
+                .contains("\"ranked\"", "\"distance\" : 0.0");
+        assertThat(run("route", "orders", "--from", "eu-west"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: unknown service 'orders'; known services: orders-db\n"));
+        assertThat(run("route", "orders-db", "--from", "eu west").err()).contains("region id");
+    }
+
+    @Test
+    @Order(13)
+    void a_log_replays_to_what_was_published_and_tells_where_it_does_not() throws IOException {
+        ServiceId service = new ServiceId("mail-db");
+        assertThat(run("backtest", "decisions", "--service", "mail-db"))
+                .isEqualTo(new CommandRun(
+                        2, "", "tidegate: no inputs of service 'mail-db' are recorded; no services are known\n"));
+        List<ServiceFact> facts = List.of(
+                PolicyDocument.read(Yaml.read(policy("{service: mail-db, budget: 80, mode: act}")))
+                        .orThrow("policy")
+                        .toPolicy(1),
+                Examples.pool("m-1", service, now),
+                new Tick(service, now));
+        List<RecordedInput> log = new ArrayList<>();
+        try (Session session = session()) {
+            for (ServiceFact fact : facts) {
+                ServiceInput input = new ServiceInput(now.plusMillis(log.size()), fact);
+                session.write(Topics.SERVICE_INPUTS, service, input);
+                log.add(new RecordedInput(log.size(), input));
+            }
+            List<ScalingDecision> decided = ReplayedDecisions.of(service, log).decisions();
+            assertThat(decided).isNotEmpty();
+            CommandRun missing = run("backtest", "decisions", "--service", "mail-db");
+            assertThat(missing.exitCode()).isEqualTo(1);
+            assertThat(missing.out())
+                    .contains(
+                            "the first difference:",
+                            "published nothing",
+                            decided.get(0).id().toString());
+
+            decided.forEach(decision -> session.write(Topics.SCALING_DECISIONS, service, decision));
+        }
+        CommandRun same = run("backtest", "decisions", "--service", "mail-db");
+        assertThat(same.out())
+                .startsWith("mail-db: 3 inputs, ")
+                .endsWith("the replay decides exactly what was published\n");
+        assertThat(same.exitCode()).isZero();
+        assertThat(run("backtest", "decisions", "--service", "mail-db", "--json")
+                        .out())
+                .contains("\"same\" : true", "\"beginningIsKept\" : true");
+        CommandRun tried = run(
+                "backtest",
+                "decisions",
+                "--service",
+                "mail-db",
+                "--policy",
+                policy("{service: mail-db, budget: 3}").toString());
+        assertThat(tried.exitCode()).isZero();
+        assertThat(tried.out()).contains("would be, in shadow: ");
+    }
+
+    @Test
+    @Order(14)
     void a_broker_that_is_away_is_said_in_one_line() {
         CommandRun run =
                 CommandRun.of("pools", "--bootstrap-servers", "127.0.0.1:1", "--set", "kafka.connectTimeout=2s");

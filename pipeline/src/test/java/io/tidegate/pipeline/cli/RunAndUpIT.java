@@ -60,11 +60,12 @@ class RunAndUpIT {
     private static int get(String output, String path) throws IOException, InterruptedException {
         Matcher address = HEALTH.matcher(output);
         assertThat(address.find()).as(output).isTrue();
+        return status(address.group() + path);
+    }
+
+    private static int status(String address) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(address.group() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 
@@ -114,6 +115,8 @@ class RunAndUpIT {
                 "0",
                 "--registry-port",
                 "0",
+                "--console-port",
+                "0",
                 "--http-port",
                 "0");
         try {
@@ -121,6 +124,10 @@ class RunAndUpIT {
 
             assertThat(output).contains("Tidegate is up.", "schema registry  http://127.0.0.1:");
             assertThat(get(output, "/health/ready")).isEqualTo(200);
+            Matcher console =
+                    Pattern.compile("console +(http://127\\.0\\.0\\.1:\\d+)").matcher(output);
+            assertThat(console.find()).isTrue();
+            assertThat(status(console.group(1) + "/")).isEqualTo(200);
             Matcher kafka = Pattern.compile("Kafka +(\\S+)").matcher(output);
             assertThat(kafka.find()).isTrue();
             assertThat(CommandRun.of("topics", "list", "--bootstrap-servers", kafka.group(1))

@@ -3,9 +3,15 @@ package io.tidegate.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidegate.backtest.RecordedInput;
+import io.tidegate.domain.Liveness;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolStatus;
+import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.ServiceInput;
+import io.tidegate.domain.Tick;
 import io.tidegate.pipeline.Examples;
 import java.time.Instant;
 import java.util.List;
@@ -87,5 +93,48 @@ class ViewsTest {
         assertThat(json.at("/reason/code").asText()).isEqualTo("forecast");
         assertThat(json.at("/outcome/end").asText()).isEqualTo("applied");
         assertThat(json.at("/trace/1/after").asInt()).isEqualTo(24);
+    }
+
+    @Test
+    void a_log_without_its_beginning_says_so_and_shows_the_first_difference() {
+        ScalingDecision published = Examples.resize("b-2", 3, PolicyMode.ACT, NOW);
+        ServiceRecord record = new ServiceRecord(
+                Examples.SERVICE,
+                List.of(new RecordedInput(700, new ServiceInput(NOW, new Tick(Examples.SERVICE, NOW)))),
+                true,
+                List.of(published, published),
+                0);
+
+        BacktestView view = BacktestView.of(record, Optional.empty(), Optional.empty());
+
+        assertThat(view.passed()).isFalse();
+        assertThat(view.lines())
+                .contains(
+                        "the beginning of the log is no longer kept, its first input is at offset 700: a replay from"
+                                + " the middle may decide otherwise than the decider, which knew what came before",
+                        "1 decisions were published more than once",
+                        "  replayed  nothing")
+                .anySatisfy(line -> assertThat(line).startsWith("  published ").endsWith("[b-2/3/3]"));
+        assertThat(view.json().at("/firstDifference/published/decision").asText())
+                .isEqualTo("b-2/3/3");
+        assertThat(BacktestView.of(record, Optional.of(NOW.plusSeconds(1)), Optional.empty())
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
+    void pools_that_cannot_serve_stand_below_the_ranking_with_the_reason() {
+        PoolStatus alive = Examples.pool("a-1", NOW);
+        PoolStatus dead = new PoolStatus(
+                Examples.pool("b-2", NOW).registration(), Liveness.DEAD, NOW, alive.heartbeat(), Optional.empty());
+
+        RouteView view = new RouteView(Map.of(alive.pool(), alive, dead.pool(), dead), new RegionId("us-east"));
+
+        assertThat(view.lines())
+                .containsExactly(
+                        "RANK  POOL  REGION   SCORE  LOAD  COST  DISTANCE",
+                        "   1  a-1   eu-west   1.25  0.50  1.00      1.00",
+                        "b-2 cannot serve: it is dead");
+        assertThat(view.json().at("/leftOut/b-2").asText()).isEqualTo("it is dead");
     }
 }
