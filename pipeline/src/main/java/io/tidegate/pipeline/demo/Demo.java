@@ -142,7 +142,7 @@ public final class Demo {
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(LEAD_IN).plusSeconds(1);
         writeHistory(writing, begin);
         DecisionAccount decisions = new DecisionAccount();
-        ForecastAccount forecasts = new ForecastAccount(policy.sizing().leadTime());
+        ForecastAccount forecasts = new ForecastAccount(policy.sizing().leadTime(), begin);
         FaultAccount faults = new FaultAccount();
         AtomicLong ready = new AtomicLong();
         DemoTopics topics = new DemoTopics(

@@ -18,14 +18,20 @@ final class ForecastAccount {
     private static final int MOST_PENDING = 1000;
 
     private final Duration lead;
+    private final Instant begin;
     private final Map<PoolId, TreeMap<Instant, Double>> expected = new HashMap<>();
     private final Map<PoolId, DemandForecast> newest = new HashMap<>();
     private double absoluteError;
     private double demand;
     private long measured;
 
-    ForecastAccount(Duration lead) {
+    /**
+     * @param lead how far ahead a forecast must be right
+     * @param begin what comes due before is not counted: there was no load yet, but there was in the history
+     */
+    ForecastAccount(Duration lead, Instant begin) {
         this.lead = lead;
+        this.begin = begin;
     }
 
     synchronized void forecast(DemandForecast forecast) {
@@ -47,7 +53,7 @@ final class ForecastAccount {
     synchronized void closed(PoolWindow window) {
         TreeMap<Instant, Double> pending = expected.get(window.pool());
         Double forecast = pending == null ? null : pending.remove(window.span().start());
-        if (forecast != null && window.samples() > 0) {
+        if (forecast != null && window.samples() > 0 && !window.span().start().isBefore(begin)) {
             absoluteError += Math.abs(forecast - window.demand().mean());
             demand += window.demand().mean();
             measured++;
