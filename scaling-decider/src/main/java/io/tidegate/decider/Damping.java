@@ -47,7 +47,7 @@ record Damping(
         }
         int most = rule.largestGrow() - (isPeriodRunning(now) ? pace.gained() : 0);
         if (size - current > most) {
-            String why = "at most " + rule.largestGrow() + " more within " + rule.period();
+            String why = "at most " + rule.largestGrow() + " more within " + Spoken.of(rule.period());
             return most > 0
                     ? StepResult.limited(current + most, why)
                     : StepResult.decided(current, Reason.Code.DAMPED, why);
@@ -72,7 +72,7 @@ record Damping(
             return StepResult.decided(
                     current,
                     Reason.Code.DAMPED,
-                    "it needed " + lowest + " within " + rule.stabilisation() + ", so it stays for now");
+                    "it needed " + lowest + " within " + Spoken.of(rule.stabilisation()) + ", so it stays for now");
         }
         if (!reclaimed && current - target < rule.deadBand() * current) {
             return StepResult.decided(
@@ -81,14 +81,17 @@ record Damping(
         int most = rule.largestShrink() - (isPeriodRunning(now) ? pace.lost() : 0);
         if (most <= 0) {
             return StepResult.decided(
-                    current, Reason.Code.DAMPED, "it lost " + pace.lost() + " within " + rule.period() + " already");
+                    current,
+                    Reason.Code.DAMPED,
+                    "it lost " + pace.lost() + " within " + Spoken.of(rule.period()) + " already");
         }
         int stepped = Math.max(target, current - most);
         return StepResult.limited(
                 stepped,
                 stepped > target
-                        ? "at most " + rule.largestShrink() + " less within " + rule.period()
-                        : "simulated: what it wanted within " + rule.stabilisation() + " fits into " + stepped);
+                        ? "at most " + rule.largestShrink() + " less within " + Spoken.of(rule.period())
+                        : "simulated: what it wanted within " + Spoken.of(rule.stabilisation()) + " fits into "
+                                + stepped);
     }
 
     private boolean isPeriodRunning(Instant now) {

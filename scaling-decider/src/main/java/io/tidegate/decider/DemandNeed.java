@@ -117,7 +117,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 Locale.ROOT,
                 "%d for the last %s (peak %.1f, load %.1f erlangs)",
                 recent,
-                policy.sizing().reactiveWindow(),
+                Spoken.of(policy.sizing().reactiveWindow()),
                 peak,
                 offered));
         if (quantile.isPresent()) {
@@ -127,7 +127,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                     expected,
                     policy.sizing().quantile() * 100,
                     quantile.getAsDouble(),
-                    policy.sizing().leadTime()));
+                    Spoken.of(policy.sizing().leadTime())));
         } else {
             text.append(", no forecast");
         }

@@ -58,7 +58,7 @@ final class ServiceWarnings {
                                 demand.getAsDouble(),
                                 "All pools together are expected to want " + Math.round(demand.getAsDouble())
                                         + " connections within "
-                                        + policy.sizing().leadTime()
+                                        + Spoken.of(policy.sizing().leadTime())
                                         + ", more than the budget without its reserve, "
                                         + (policy.budget() - policy.reserve()) + ".")));
         if (metricAtFault) {

@@ -115,7 +115,8 @@ final class SlowLane {
             return Optional.empty();
         }
         if (EmergencyRule.isUnquiet(policy, account.demand().alarm(), now)) {
-            return Optional.of("an alarm is not yet " + policy.emergency().quiet() + " ago");
+            return Optional.of(
+                    "an alarm is not yet " + Spoken.of(policy.emergency().quiet()) + " ago");
         }
         return objection.map(StepResult::why);
     }
