@@ -51,7 +51,7 @@ final class ApproveCommand implements Callable<Integer> {
             Map<DecisionId, ScalingDecision.Resize> waiting = waiting(session, now);
             ScalingDecision.Resize found = Optional.ofNullable(waiting.get(decision))
                     .orElseThrow(() -> CommandFailure.usage("no decision '" + decision + "' waits for approval; "
-                            + Session.list("ones that do", waiting.keySet())));
+                            + (waiting.isEmpty() ? "none does" : Session.list("ones that do", waiting.keySet()))));
             session.write(
                     Topics.OPERATOR_CONSENTS,
                     found.basis().service(),

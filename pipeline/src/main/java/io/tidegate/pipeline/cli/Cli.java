@@ -40,6 +40,8 @@ import picocli.CommandLine.TypeConversionException;
             "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a part could not start or be reached"
         })
 public final class Cli implements Runnable {
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Say more on standard error.")
     private boolean verbose;
 
@@ -76,7 +78,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new OverrideCommand(connection.get(), clock))
                 .addSubcommand(new ApproveCommand(connection.get(), clock))
                 .addSubcommand(new EventCommand(connection.get(), clock));
-        register(line, Duration.class, DurationText::parse);
+        register(line, Duration.class, Cli::length);
         register(line, ServiceId.class, ServiceId::new);
         register(line, PoolId.class, PoolId::new);
         register(line, RegionId.class, RegionId::new);
@@ -100,6 +102,23 @@ public final class Cli implements Runnable {
                 throw new TypeConversionException(String.valueOf(refused.getMessage()));
             }
         });
+    }
+
+    /** Beyond it, no moment that it leads to could be written to a topic. */
+    private static Duration length(String text) {
+        Duration length = DurationText.parse(text);
+        if (length.isNegative() || length.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is not between 0s and " + DurationText.format(LONGEST));
+        }
+        return length;
+    }
+
+    /** What {@code --for} says; a change that lasts no time would be announced and do nothing. */
+    static Duration lasting(Duration length) {
+        if (length.isZero()) {
+            throw CommandFailure.usage("--for must be longer than 0s");
+        }
+        return length;
     }
 
     private static Instant moment(String text) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
+    /** The load is laid out beforehand; a longer one would neither fit nor show more. */
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     @Spec
     private CommandSpec spec;
@@ -109,10 +111,11 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IllegalArgumentException unreadable) {
             throw new ParameterException(spec.commandLine(), "--duration: " + unreadable.getMessage(), unreadable);
         }
-        if (length.compareTo(SHORTEST) < 0) {
+        if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--duration must be at least " + DurationText.format(SHORTEST) + ", but was " + duration);
+                    "--duration must be " + DurationText.format(SHORTEST) + " to " + DurationText.format(LONGEST)
+                            + ", but was " + duration);
         }
         return length;
     }

@@ -1,5 +1,6 @@
 package io.tidegate.pipeline.cli;
 
+import io.tidegate.pipeline.files.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ record FreshFolder(Path path) implements AutoCloseable {
                             parent.resolve(PREFIX + ProcessHandle.current().pid()))
                     .toAbsolutePath());
         } catch (IOException refused) {
-            throw CommandFailure.unavailable("cannot write to " + parent + ": " + refused);
+            throw CommandFailure.unavailable("cannot write to " + parent + ": " + FileReason.of(refused));
         }
     }
 

@@ -46,6 +46,7 @@ final class OverrideCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Cli.lasting(length);
         try (Session session = Session.open(connection.load())) {
             PoolStatus status = session.requirePool(pool);
             PoolBounds bounds = status.registration().bounds();

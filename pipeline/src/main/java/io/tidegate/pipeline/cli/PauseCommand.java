@@ -45,6 +45,7 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        length.ifPresent(Cli::lasting);
         try (Session session = Session.open(connection.load())) {
             session.requireService(service);
             Instant now = clock.instant();

@@ -87,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // What is wrong with it is said before anything is started.
-        configuration.load(List.of());
+        configuration.load(http.setting().map(List::of).orElse(List.of()));
         BrokerConfig brokerAt =
                 valid(() -> BrokerConfig.in(data.resolve("broker")).withPort(brokerPort));
         RegistryConfig registryAt =

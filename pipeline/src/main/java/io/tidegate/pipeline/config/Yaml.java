@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidegate.pipeline.files.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -43,7 +44,7 @@ public final class Yaml {
         } catch (CharacterCodingException binary) {
             throw new ConfigException(List.of(file + ": is not a text in UTF-8"));
         } catch (IOException unreadable) {
-            throw new ConfigException(List.of(file + ": cannot be read (" + unreadable + ")"));
+            throw new ConfigException(List.of(file + ": cannot be read: " + FileReason.of(unreadable)));
         }
     }
 

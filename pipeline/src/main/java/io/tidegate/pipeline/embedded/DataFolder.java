@@ -1,6 +1,7 @@
 package io.tidegate.pipeline.embedded;
 
 import io.tidegate.pipeline.embedded.EmbeddedPartException.Reason;
+import io.tidegate.pipeline.files.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ final class DataFolder implements AutoCloseable {
         return new EmbeddedPartException(
                 part,
                 full ? Reason.DISK_FULL : Reason.FOLDER_NOT_WRITABLE,
-                full ? "no space left for " + folder : "cannot use the folder " + folder + ": " + e,
+                full ? "no space left for " + folder : "cannot use the folder " + folder + ": " + FileReason.of(e),
                 Optional.empty(),
                 e);
     }

@@ -159,4 +159,30 @@ class CommandLineTest {
         assertThat(run.err())
                 .isEqualTo("tidegate: " + file + ": is a policy for service 'orders-db', not for 'mail-db'\n");
     }
+
+    @Test
+    void a_length_of_time_is_neither_negative_nor_endless() {
+        assertThat(CommandRun.of("decisions", "--since", "-5m").err()).contains("'-5m' is not between 0s and 3650d");
+        assertThat(CommandRun.of("decisions", "--since", "99999999999d").err()).contains("3650d");
+        assertThat(CommandRun.of("pause", "orders-db", "--for", "0s"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: --for must be longer than 0s\n"));
+        assertThat(CommandRun.of("override", "a-1", "--size", "5", "--for", "0s")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("demo", "--duration", "9999999999d").err())
+                .startsWith("tidegate: --duration must be 5s to 1d, but was 9999999999d\n");
+    }
+
+    @Test
+    void a_folder_that_cannot_be_used_is_named_with_the_reason() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(CommandRun.of("demo", "--data", file.toString()))
+                .isEqualTo(new CommandRun(3, "", "tidegate: cannot write to " + file + ": it is not a folder\n"));
+        assertThat(CommandRun.of("policy", "validate", folder.toString()))
+                .isEqualTo(new CommandRun(2, "", folder + ": cannot be read: is a directory\n"));
+        assertThat(CommandRun.of("up", "--data", folder.toString(), "--http-port", "70000"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
+                .satisfies(run -> assertThat(run.err()).hasLineCount(1).contains("70000"));
+    }
 }
