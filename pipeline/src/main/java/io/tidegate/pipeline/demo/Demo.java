@@ -189,7 +189,7 @@ public final class Demo {
         driver.setDaemon(true);
         driver.start();
         try {
-            show(beginNanos, driver, stages, topics, tidegate, fixed, watch, decisions, forecasts);
+            show(beginNanos, driver, stages, topics, stack, tidegate, fixed, watch, decisions, forecasts);
         } finally {
             traffic.stop();
             driver.join();
@@ -309,6 +309,7 @@ public final class Demo {
             Thread driver,
             RunningStages stages,
             DemoTopics topics,
+            DemoStack stack,
             Side tidegate,
             Optional<Side> fixed,
             ActivityWatch watch,
@@ -317,6 +318,10 @@ public final class Demo {
             throws InterruptedException {
         LiveTable table = new LiveTable(options.out(), options.terminal());
         while (driver.isAlive()) {
+            if (stack.broker().exited().isDone()) {
+                throw new UnavailableException(
+                        "the broker ended in the middle, perhaps for want of disk space in " + options.fresh());
+            }
             if (!stages.health(START_LIMIT).stream().allMatch(StageHealth::live)) {
                 throw new IllegalStateException("a stage ended: " + failures(stages));
             }

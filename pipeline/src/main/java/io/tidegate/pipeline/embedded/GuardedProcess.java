@@ -35,6 +35,8 @@ final class GuardedProcess implements AutoCloseable {
             child=$!
             echo "$child" >"$pidfile"
             (
+              # A signal to the whole group ends the guard, and this must still end the child.
+              trap '' TERM
               read -r _ <&3
               exec 3<&-
               kill -s "$signal" "$child" 2>/dev/null
@@ -49,7 +51,7 @@ final class GuardedProcess implements AutoCloseable {
             exec 3<&-
             wait "$child"
             code=$?
-            kill "$watch" 2>/dev/null
+            kill -s KILL "$watch" 2>/dev/null
             exit "$code"
             """;
 
