@@ -1,6 +1,8 @@
 package io.tidegate.pipeline.demo;
 
 import io.tidegate.pipeline.demo.DemoSummary.DecisionSummary;
+import io.tidegate.pipeline.demo.DemoSummary.FaultSummary;
+import io.tidegate.pipeline.demo.DemoSummary.InjectedFault;
 import io.tidegate.pipeline.demo.DemoSummary.SideSummary;
 import java.util.Locale;
 import java.util.function.Function;
@@ -52,13 +54,27 @@ public final class Comparison {
                 summary.peakMemoryMb()
                         .map(mb -> "; all processes together used " + number(mb) + " MB at most")
                         .orElse("")));
-        summary.faults()
-                .ifPresent(faults -> text.append(String.format(
-                        Locale.ROOT,
-                        "faults: %d injected, %d caught by the anomaly scores, %d false alarms%n",
-                        faults.injected(),
-                        faults.caught(),
-                        faults.falseAlarms())));
+        summary.faults().ifPresent(faults -> text.append(faults(faults)));
+        return text.toString();
+    }
+
+    private static String faults(FaultSummary faults) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "faults: %d injected, %d caught by the anomaly scores, %d false alarms%n",
+                faults.injected(),
+                faults.caught(),
+                faults.falseAlarms()));
+        for (InjectedFault fault : faults.each()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %6.1f s to %6.1f s  %-14s %-14s %s%n",
+                    fault.fromSeconds(),
+                    fault.toSeconds(),
+                    fault.kind(),
+                    fault.pool(),
+                    fault.caught() ? "caught" : "missed"));
+        }
         return text.toString();
     }
 

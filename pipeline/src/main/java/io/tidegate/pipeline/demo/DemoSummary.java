@@ -2,6 +2,7 @@ package io.tidegate.pipeline.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -89,8 +90,25 @@ public record DemoSummary(
      * @param injected how many faults
      * @param caught faults during which, or just after which, an alarm was raised for their pool
      * @param falseAlarms alarms that belong to no fault
+     * @param each every fault, in the order of time
      */
-    public record FaultSummary(int injected, int caught, int falseAlarms) {}
+    public record FaultSummary(int injected, int caught, int falseAlarms, List<InjectedFault> each) {
+        /** Copies the faults. */
+        public FaultSummary {
+            each = List.copyOf(each);
+        }
+    }
+
+    /**
+     * One fault.
+     *
+     * @param kind what went wrong
+     * @param pool the pool that suffered
+     * @param fromSeconds when it began, from the beginning of the load
+     * @param toSeconds when it ended
+     * @param caught whether an alarm was raised for it
+     */
+    public record InjectedFault(String kind, String pool, double fromSeconds, double toSeconds, boolean caught) {}
 
     /** Whether the promise was kept: no overrun, and every decision in exactly one outcome. */
     public boolean kept() {

@@ -28,19 +28,24 @@ final class FaultAccount {
      * @param pools the pools in the order of the faults' indices
      */
     synchronized DemoSummary.FaultSummary summary(Faults faults, Instant begin, List<PoolId> pools) {
-        int caught = 0;
+        List<DemoSummary.InjectedFault> injected = new ArrayList<>();
         for (Fault fault : faults.all()) {
-            if (alarms.stream().anyMatch(alarm -> belongs(alarm, fault, begin, pools))) {
-                caught++;
-            }
+            injected.add(new DemoSummary.InjectedFault(
+                    fault.kind().word(),
+                    pools.get(fault.pool()).value(),
+                    LoadPlan.seconds(fault.from()),
+                    LoadPlan.seconds(fault.to()),
+                    alarms.stream().anyMatch(alarm -> belongs(alarm, fault, begin, pools))));
         }
+        int caught = (int)
+                injected.stream().filter(DemoSummary.InjectedFault::caught).count();
         int unfounded = 0;
         for (Insight alarm : alarms) {
             if (faults.all().stream().noneMatch(fault -> belongs(alarm, fault, begin, pools))) {
                 unfounded++;
             }
         }
-        return new DemoSummary.FaultSummary(faults.all().size(), caught, unfounded);
+        return new DemoSummary.FaultSummary(injected.size(), caught, unfounded, injected);
     }
 
     private static boolean belongs(Insight alarm, Fault fault, Instant begin, List<PoolId> pools) {

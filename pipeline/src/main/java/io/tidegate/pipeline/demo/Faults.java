@@ -4,6 +4,7 @@ import io.tidegate.pipeline.demo.Arrivals.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** What goes wrong during a demonstration, at moments drawn from the seed; both sides suffer the same. */
@@ -50,6 +51,11 @@ final class Faults {
         };
 
         abstract List<Arrival> disturb(Arrival arrival);
+
+        /** {@code slow-queries} and so on. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
