@@ -12,24 +12,20 @@ import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingOutcome.End;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.schemas.DeliveryCodecs;
-import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.schemas.state.DeliveryState;
-import io.tidegate.stage.DeadLetterCounts;
-import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
+import io.tidegate.testing.stage.GoldenPicture;
+import io.tidegate.testing.stage.StageDriver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +43,7 @@ class ActuatorTopologyTest {
     @TempDir
     private Path state;
 
-    private TopologyTestDriver driver;
+    private StageDriver driver;
     private TestInputTopic<ServiceId, ScalingDecision> decisions;
     private TestInputTopic<PoolId, CommandResult> answers;
     private TestOutputTopic<PoolId, PoolCommand> commands;
@@ -55,13 +51,11 @@ class ActuatorTopologyTest {
 
     @BeforeEach
     void start() {
-        Properties properties =
-                StageSettings.of(ActuatorTopology.STAGE, "none:9092", state).properties(new DeadLetterCounts());
-        driver = new TopologyTestDriver(stage.topology(properties), properties, T0);
-        decisions = input(Topics.SCALING_DECISIONS);
-        answers = input(Topics.POOL_COMMAND_RESULTS);
-        commands = output(Topics.POOL_COMMANDS);
-        outcomes = output(Topics.SCALING_OUTCOMES);
+        driver = StageDriver.start(stage, serdes, state, T0);
+        decisions = driver.input(Topics.SCALING_DECISIONS);
+        answers = driver.input(Topics.POOL_COMMAND_RESULTS);
+        commands = driver.output(Topics.POOL_COMMANDS);
+        outcomes = driver.output(Topics.SCALING_OUTCOMES);
     }
 
     @AfterEach
@@ -73,11 +67,7 @@ class ActuatorTopologyTest {
     /** Run with {@code -Dfreeze=true} to accept a new picture. */
     @Test
     void the_topology_is_the_one_in_the_golden_file() throws IOException {
-        Path golden = Path.of("src", "test", "resources", "golden", "actuate.txt");
-        if (Boolean.getBoolean("freeze")) {
-            Files.writeString(golden, stage.describe());
-        }
-        assertThat(stage.describe()).isEqualTo(Files.readString(golden));
+        assertThat(stage.describe()).isEqualTo(GoldenPicture.of(stage));
     }
 
     @Test
@@ -90,7 +80,7 @@ class ActuatorTopologyTest {
         assertThat(command.value().attempt()).isEqualTo(1);
         assertThat(outcomes.isEmpty()).isTrue();
 
-        driver.advanceWallClockTime(Duration.ofMillis(40));
+        driver.pass(Duration.ofMillis(40));
         answer(decision);
         TestRecord<ServiceId, ScalingOutcome> outcome = outcomes.readRecord();
         assertThat(outcome.key()).isEqualTo(Decisions.SERVICE);
@@ -98,7 +88,7 @@ class ActuatorTopologyTest {
         assertThat(outcome.value().achieved()).hasValue(24);
         assertThat(outcome.value().at()).isEqualTo(T0.plusMillis(40));
 
-        driver.advanceWallClockTime(Duration.ofMinutes(1));
+        driver.pass(Duration.ofMinutes(1));
         assertThat(commands.isEmpty()).isTrue();
         assertThat(outcomes.isEmpty()).isTrue();
     }
@@ -109,7 +99,7 @@ class ActuatorTopologyTest {
         decide(Decisions.resize("b", 2, 24, T0));
         answer(Decisions.resize("b", 2, 24, T0));
         for (int i = 0; i < 200; i++) {
-            driver.advanceWallClockTime(Duration.ofMillis(100));
+            driver.pass(Duration.ofMillis(100));
         }
         List<PoolCommand> sent = commands.readValuesToList().stream()
                 .filter(command -> command.pool().value().equals("a"))
@@ -140,9 +130,9 @@ class ActuatorTopologyTest {
         answer(decision);
         assertThat(commands.readValuesToList()).hasSize(1);
         assertThat(outcomes.readValuesToList()).hasSize(1);
-        assertThat(counted("deliver-decisions-0_0", "repeated-decision")).isEqualTo(1);
-        assertThat(counted("deliver-decisions-0_0", "hold")).isEqualTo(1);
-        assertThat(counted("deliver-answers-0_0", "late-answer")).isEqualTo(1);
+        assertThat(driver.counted("deliver-decisions-0_0", "repeated-decision")).isEqualTo(1);
+        assertThat(driver.counted("deliver-decisions-0_0", "hold")).isEqualTo(1);
+        assertThat(driver.counted("deliver-answers-0_0", "late-answer")).isEqualTo(1);
     }
 
     @Test
@@ -150,8 +140,8 @@ class ActuatorTopologyTest {
         ScalingDecision decision = Decisions.resize("a", 1, 24, T0);
         decide(decision);
         answer(decision);
-        List<TestRecord<String, DeliveryState>> changes = driver.createOutputTopic(
-                        "tidegate-actuate-" + ActuatorTopology.STORE + "-changelog",
+        List<TestRecord<String, DeliveryState>> changes = driver.changelog(
+                        ActuatorTopology.STORE,
                         new StringDeserializer(),
                         serdes.of(DeliveryCodecs.DELIVERY).deserializer())
                 .readRecordsToList();
@@ -168,27 +158,5 @@ class ActuatorTopologyTest {
 
     private void answer(ScalingDecision decision) {
         answers.pipeInput(decision.pool(), Decisions.answer(decision, new Achieved(24), T0));
-    }
-
-    private double counted(String who, String kind) {
-        return driver.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals(kind + "-total"))
-                .filter(metric -> who.equals(metric.getKey().tags().get("tidegate-id")))
-                .mapToDouble(metric -> (double) metric.getValue().metricValue())
-                .sum();
-    }
-
-    private <K, V> TestInputTopic<K, V> input(Topic<K, V> topic) {
-        return driver.createInputTopic(
-                topic.name(),
-                serdes.key(topic).serializer(),
-                serdes.value(topic).serializer());
-    }
-
-    private <K, V> TestOutputTopic<K, V> output(Topic<K, V> topic) {
-        return driver.createOutputTopic(
-                topic.name(),
-                serdes.key(topic).deserializer(),
-                serdes.value(topic).deserializer());
     }
 }

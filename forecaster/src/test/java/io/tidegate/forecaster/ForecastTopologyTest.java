@@ -8,24 +8,19 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
-import io.tidegate.stage.DeadLetterCounts;
-import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
+import io.tidegate.testing.stage.GoldenPicture;
+import io.tidegate.testing.stage.StageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,23 +40,15 @@ class ForecastTopologyTest {
     @TempDir
     private Path state;
 
-    private TopologyTestDriver driver;
+    private StageDriver driver;
     private TestInputTopic<PoolId, PoolWindow> windows;
     private TestOutputTopic<ServiceId, DemandForecast> forecasts;
 
     @BeforeEach
     void start() {
-        Properties properties =
-                StageSettings.of(ForecastTopology.STAGE, "none:9092", state).properties(new DeadLetterCounts());
-        driver = new TopologyTestDriver(stage.topology(properties), properties, START);
-        windows = driver.createInputTopic(
-                Topics.POOL_WINDOWS.name(),
-                serdes.key(Topics.POOL_WINDOWS).serializer(),
-                serdes.value(Topics.POOL_WINDOWS).serializer());
-        forecasts = driver.createOutputTopic(
-                Topics.DEMAND_FORECASTS.name(),
-                serdes.key(Topics.DEMAND_FORECASTS).deserializer(),
-                serdes.value(Topics.DEMAND_FORECASTS).deserializer());
+        driver = StageDriver.start(stage, serdes, state, START);
+        windows = driver.input(Topics.POOL_WINDOWS);
+        forecasts = driver.output(Topics.DEMAND_FORECASTS);
     }
 
     @AfterEach
@@ -73,11 +60,7 @@ class ForecastTopologyTest {
     /** Run with {@code -Dfreeze=true} to accept a new picture. */
     @Test
     void the_topology_is_the_one_in_the_golden_file() throws IOException {
-        Path golden = Path.of("src", "test", "resources", "golden", "forecast.txt");
-        if (Boolean.getBoolean("freeze")) {
-            Files.writeString(golden, stage.describe());
-        }
-        assertThat(stage.describe()).isEqualTo(Files.readString(golden));
+        assertThat(stage.describe()).isEqualTo(GoldenPicture.of(stage));
     }
 
     @Test
@@ -123,16 +106,10 @@ class ForecastTopologyTest {
 
     @Test
     void what_is_no_window_is_set_aside_and_the_stream_goes_on() {
-        driver.createInputTopic(Topics.POOL_WINDOWS.name(), new StringSerializer(), new StringSerializer())
-                .pipeInput("a", "garbage", START);
-        assertThat(driver.createOutputTopic(
-                                Topics.deadLetters(ForecastTopology.STAGE).name(),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer())
-                        .readValue())
-                .isEqualTo("garbage".getBytes(StandardCharsets.UTF_8));
+        driver.rawInput(Topics.POOL_WINDOWS).pipeInput(bytes("a"), bytes("garbage"), START);
+        assertThat(driver.letters().readValue()).isEqualTo(bytes("garbage"));
         live("a", 0, 10);
-        assertThat(driver.getStateStore(PoolForecastProcessor.STORE)).isNotNull();
+        assertThat(driver.counted("forecast-pools-0_0", "began")).isEqualTo(1);
     }
 
     @Test
@@ -140,10 +117,10 @@ class ForecastTopologyTest {
         live("a", 0, 10);
         live("a", 1, 10);
         live("a", 1, 10);
-        assertThat(counted("forecast-pools-0_0", "began")).isEqualTo(1);
-        assertThat(counted("forecast-pools-0_0", "joined")).isEqualTo(1);
-        assertThat(counted("forecast-pools-0_0", "repeated")).isEqualTo(1);
-        assertThat(counted("forecast-services-0_0", "repeated")).isEqualTo(1);
+        assertThat(driver.counted("forecast-pools-0_0", "began")).isEqualTo(1);
+        assertThat(driver.counted("forecast-pools-0_0", "joined")).isEqualTo(1);
+        assertThat(driver.counted("forecast-pools-0_0", "repeated")).isEqualTo(1);
+        assertThat(driver.counted("forecast-services-0_0", "repeated")).isEqualTo(1);
     }
 
     @Test
@@ -156,8 +133,8 @@ class ForecastTopologyTest {
                     .take(expected, Windows.of("a", at(i), STEP, 10 + i % 7), at(i + 1))
                     .memory());
         }
-        List<SeriesMemory> changes = driver.createOutputTopic(
-                        "tidegate-forecast-" + PoolForecastProcessor.STORE + "-changelog",
+        List<SeriesMemory> changes = driver.changelog(
+                        PoolForecastProcessor.STORE,
                         serdes.key(Topics.POOL_WINDOWS).deserializer(),
                         serdes.of(StoredSeries.SERIES).deserializer())
                 .readValuesToList();
@@ -186,12 +163,8 @@ class ForecastTopologyTest {
         return serdes.of(StoredSeries.SERIES).serializer().serialize("a-changelog", memory).length;
     }
 
-    private double counted(String who, String fate) {
-        return driver.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals(fate + "-total"))
-                .filter(metric -> who.equals(metric.getKey().tags().get("tidegate-id")))
-                .mapToDouble(metric -> (double) metric.getValue().metricValue())
-                .sum();
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static DemandForecast last(List<TestRecord<ServiceId, DemandForecast>> made, Optional<String> pool) {

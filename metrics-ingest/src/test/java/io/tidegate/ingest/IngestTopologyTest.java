@@ -20,43 +20,33 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
-import io.tidegate.stage.DeadLetterCounts;
 import io.tidegate.stage.DeadLetters;
-import io.tidegate.stage.StageSettings;
+import io.tidegate.stage.StageTopology;
+import io.tidegate.testing.stage.GoldenPicture;
+import io.tidegate.testing.stage.StageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestTopologyTest {
-    private static final Path PICTURE = Path.of("src", "test", "resources", "ingest-topology.txt");
-
     @TempDir
     private Path state;
 
     private final TopicSerdes serdes = TopicSerdes.inMemory();
 
-    /** With {@code -Dpaint=true} the picture is painted anew. */
+    /** Run with {@code -Dfreeze=true} to accept a new picture. */
     @Test
-    void the_topology_is_the_one_in_the_picture() throws IOException {
-        String actual = IngestTopology.stage(IngestConfig.DEFAULT, serdes).describe();
-        if (Boolean.getBoolean("paint")) {
-            Files.createDirectories(PICTURE.getParent());
-            Files.writeString(PICTURE, actual);
-        }
-        assertThat(actual).isEqualTo(Files.readString(PICTURE));
+    void the_topology_is_the_one_in_the_golden_file() throws IOException {
+        StageTopology stage = IngestTopology.stage(IngestConfig.DEFAULT, serdes);
+        assertThat(stage.describe()).isEqualTo(GoldenPicture.of(stage));
     }
 
     @Test
@@ -222,26 +212,18 @@ class IngestTopologyTest {
 
     /** The topology on the test driver, with a wall clock that begins at the start. */
     private final class Run implements AutoCloseable {
-        private final TopologyTestDriver driver;
+        private final StageDriver driver;
         private final TestInputTopic<PoolId, PoolReading> readings;
         private final TestInputTopic<byte[], byte[]> raw;
         private final TestInputTopic<PoolId, PoolRegistration> registrations;
         private final TestInputTopic<PoolId, PoolHeartbeat> heartbeats;
 
         Run(IngestConfig config) {
-            Properties properties =
-                    StageSettings.of(IngestTopology.STAGE, "none:9092", state).properties(new DeadLetterCounts());
-            driver = new TopologyTestDriver(
-                    IngestTopology.stage(config, serdes).topology(properties), properties, START);
-            readings = input(Topics.POOL_METRICS);
-            registrations = input(Topics.POOL_REGISTRATIONS);
-            heartbeats = input(Topics.POOL_HEARTBEATS);
-            raw = driver.createInputTopic(
-                    Topics.POOL_METRICS.name(),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer(),
-                    START,
-                    Duration.ZERO);
+            driver = StageDriver.start(IngestTopology.stage(config, serdes), serdes, state, START);
+            readings = driver.input(Topics.POOL_METRICS);
+            registrations = driver.input(Topics.POOL_REGISTRATIONS);
+            heartbeats = driver.input(Topics.POOL_HEARTBEATS);
+            raw = driver.rawInput(Topics.POOL_METRICS);
         }
 
         TestRecord<PoolId, PoolReading> read(PoolReading reading, long writtenMillis) {
@@ -252,7 +234,7 @@ class IngestTopologyTest {
         }
 
         void advance(Duration time) {
-            driver.advanceWallClockTime(time);
+            driver.pass(time);
         }
 
         <V> byte[] bytes(Topic<?, V> topic, V value) {
@@ -260,56 +242,31 @@ class IngestTopologyTest {
         }
 
         List<PoolWindow> windows() {
-            return output(Topics.POOL_WINDOWS);
+            return driver.output(Topics.POOL_WINDOWS).readValuesToList();
         }
 
         List<PoolAlarm> alarms() {
-            return output(Topics.POOL_ALARMS);
+            return driver.output(Topics.POOL_ALARMS).readValuesToList();
         }
 
         List<PoolStatus> statuses() {
-            return output(Topics.POOL_REGISTRY);
+            return driver.output(Topics.POOL_REGISTRY).readValuesToList();
         }
 
         List<Insight> insights() {
-            return output(Topics.INSIGHTS);
+            return driver.output(Topics.INSIGHTS).readValuesToList();
         }
 
         List<PoolReading> marks() {
-            return output(Topics.POOL_METRICS);
+            return driver.output(Topics.POOL_METRICS).readValuesToList();
         }
 
         List<TestRecord<PoolId, PoolReading>> markRecords() {
-            return driver.createOutputTopic(
-                            Topics.POOL_METRICS.name(),
-                            serdes.key(Topics.POOL_METRICS).deserializer(),
-                            serdes.value(Topics.POOL_METRICS).deserializer())
-                    .readRecordsToList();
+            return driver.output(Topics.POOL_METRICS).readRecordsToList();
         }
 
         List<TestRecord<byte[], byte[]>> letters() {
-            return driver.createOutputTopic(
-                            Topics.deadLetters(IngestTopology.STAGE).name(),
-                            new ByteArrayDeserializer(),
-                            new ByteArrayDeserializer())
-                    .readRecordsToList();
-        }
-
-        private <K, V> TestInputTopic<K, V> input(Topic<K, V> topic) {
-            return driver.createInputTopic(
-                    topic.name(),
-                    serdes.key(topic).serializer(),
-                    serdes.value(topic).serializer(),
-                    START,
-                    Duration.ZERO);
-        }
-
-        private <K, V> List<V> output(Topic<K, V> topic) {
-            return driver.createOutputTopic(
-                            topic.name(),
-                            serdes.key(topic).deserializer(),
-                            serdes.value(topic).deserializer())
-                    .readValuesToList();
+            return driver.letters().readRecordsToList();
         }
 
         @Override

@@ -16,23 +16,18 @@ import io.tidegate.domain.state.DeciderState;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
-import io.tidegate.stage.DeadLetterCounts;
-import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
+import io.tidegate.testing.stage.GoldenPicture;
+import io.tidegate.testing.stage.StageDriver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,14 +47,12 @@ class DeciderTopologyTest {
     @TempDir
     private Path folder;
 
-    private TopologyTestDriver driver;
+    private StageDriver driver;
     private Instant now = START;
 
     @BeforeEach
     void start() {
-        Properties properties =
-                StageSettings.of(DeciderTopology.STAGE, "none:9092", folder).properties(new DeadLetterCounts());
-        driver = new TopologyTestDriver(stage.topology(properties), properties, START);
+        driver = StageDriver.start(stage, serdes, folder, START);
     }
 
     @AfterEach
@@ -71,11 +64,7 @@ class DeciderTopologyTest {
     /** Run with {@code -Dfreeze=true} to accept a new picture. */
     @Test
     void the_topology_is_the_one_in_the_golden_file() throws IOException {
-        Path golden = Path.of("src", "test", "resources", "golden", "decide.txt");
-        if (Boolean.getBoolean("freeze")) {
-            Files.writeString(golden, stage.describe());
-        }
-        assertThat(stage.describe()).isEqualTo(Files.readString(golden));
+        assertThat(stage.describe()).isEqualTo(GoldenPicture.of(stage));
     }
 
     @Test
@@ -163,17 +152,11 @@ class DeciderTopologyTest {
 
     @Test
     void what_cannot_be_read_is_set_aside_and_the_log_goes_on() {
-        driver.createInputTopic(Topics.SERVICE_INPUTS.name(), new StringSerializer(), new StringSerializer())
-                .pipeInput("orders-db", "garbage", START);
+        driver.rawInput(Topics.SERVICE_INPUTS).pipeInput(bytes("orders-db"), bytes("garbage"), START);
         send(Topics.SCALING_POLICIES, Policies.SERVICE, Policies.PLAIN);
         beat();
 
-        assertThat(driver.createOutputTopic(
-                                Topics.deadLetters(DeciderTopology.STAGE).name(),
-                                new ByteArrayDeserializer(),
-                                new ByteArrayDeserializer())
-                        .readValue())
-                .isEqualTo("garbage".getBytes(StandardCharsets.UTF_8));
+        assertThat(driver.letters().readValue()).isEqualTo(bytes("garbage"));
         assertThat(output(Topics.SCALING_DECISIONS).readValuesToList()).hasSize(1);
     }
 
@@ -197,22 +180,19 @@ class DeciderTopologyTest {
     private void pass(Duration time) {
         for (long second = 0; second < time.toSeconds(); second++) {
             now = now.plusSeconds(1);
-            driver.advanceWallClockTime(Duration.ofSeconds(1));
+            driver.pass(Duration.ofSeconds(1));
         }
     }
 
     private <K, V> void send(Topic<K, V> topic, K key, V value) {
-        driver.createInputTopic(
-                        topic.name(),
-                        serdes.key(topic).serializer(),
-                        serdes.value(topic).serializer())
-                .pipeInput(key, value, now);
+        driver.input(topic).pipeInput(key, value, now);
     }
 
     private <V> TestOutputTopic<ServiceId, V> output(Topic<ServiceId, V> topic) {
-        return driver.createOutputTopic(
-                topic.name(),
-                serdes.key(topic).deserializer(),
-                serdes.value(topic).deserializer());
+        return driver.output(topic);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
