@@ -60,42 +60,26 @@ public record PoolOptions(
 
     /** The same at this cost per connection and hour. */
     public PoolOptions withCost(double perConnectionHour) {
-        return new PoolOptions(
-                pool, service, provider, region, bounds, perConnectionHour, labels, credentialReference, serverMargin);
+        return with(perConnectionHour, labels, credentialReference, serverMargin);
     }
 
     /** The same with these labels. */
     public PoolOptions withLabels(Map<String, String> words) {
-        return new PoolOptions(
-                pool,
-                service,
-                provider,
-                region,
-                bounds,
-                costPerConnectionHour,
-                words,
-                credentialReference,
-                serverMargin);
+        return with(costPerConnectionHour, words, credentialReference, serverMargin);
     }
 
     /** The same with a reference to where its credentials are kept. */
     public PoolOptions withCredentialReference(String reference) {
-        return new PoolOptions(
-                pool,
-                service,
-                provider,
-                region,
-                bounds,
-                costPerConnectionHour,
-                labels,
-                Optional.of(reference),
-                serverMargin);
+        return with(costPerConnectionHour, labels, Optional.of(reference), serverMargin);
     }
 
     /** The same with another margin. */
     public PoolOptions withServerMargin(Duration margin) {
-        return new PoolOptions(
-                pool, service, provider, region, bounds, costPerConnectionHour, labels, credentialReference, margin);
+        return with(costPerConnectionHour, labels, credentialReference, margin);
+    }
+
+    private PoolOptions with(double cost, Map<String, String> words, Optional<String> reference, Duration margin) {
+        return new PoolOptions(pool, service, provider, region, bounds, cost, words, reference, margin);
     }
 
     PoolRegistration registrationAt(Instant start) {

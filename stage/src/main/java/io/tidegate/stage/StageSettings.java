@@ -88,72 +88,41 @@ public record StageSettings(
 
     /** The same under another application id, such as a replay's. */
     public StageSettings withApplicationId(String id) {
-        return new StageSettings(
-                stage,
-                id,
-                bootstrapServers,
-                stateDirectory,
-                commitInterval,
-                instanceId,
-                threads,
-                standbys,
-                replicationFactor,
-                transactionTimeout,
-                deadLetterTopic,
-                clientProperties);
+        return with(id, commitInterval, instanceId, clientProperties);
     }
 
     /** The same with another commit interval. */
     public StageSettings withCommitInterval(Duration interval) {
-        return new StageSettings(
-                stage,
-                applicationId,
-                bootstrapServers,
-                stateDirectory,
-                interval,
-                instanceId,
-                threads,
-                standbys,
-                replicationFactor,
-                transactionTimeout,
-                deadLetterTopic,
-                clientProperties);
+        return with(applicationId, interval, instanceId, clientProperties);
     }
 
     /** The same as a named member of its group. */
     public StageSettings withInstanceId(String id) {
-        return new StageSettings(
-                stage,
-                applicationId,
-                bootstrapServers,
-                stateDirectory,
-                commitInterval,
-                Optional.of(id),
-                threads,
-                standbys,
-                replicationFactor,
-                transactionTimeout,
-                deadLetterTopic,
-                clientProperties);
+        return with(applicationId, commitInterval, Optional.of(id), clientProperties);
     }
 
     /** The same with one more setting of Kafka Streams or its clients. */
     public StageSettings withClientProperty(String key, String value) {
         Map<String, String> more = new HashMap<>(clientProperties);
         more.put(key, value);
+        return with(applicationId, commitInterval, instanceId, more);
+    }
+
+    private StageSettings with(
+            String application, Duration interval, Optional<String> instance, Map<String, String> client) {
         return new StageSettings(
                 stage,
-                applicationId,
+                application,
                 bootstrapServers,
                 stateDirectory,
-                commitInterval,
-                instanceId,
+                interval,
+                instance,
                 threads,
                 standbys,
                 replicationFactor,
                 transactionTimeout,
                 deadLetterTopic,
-                more);
+                client);
     }
 
     /**
