@@ -8,6 +8,7 @@ import io.tidegate.agent.core.ManagedPool;
 import io.tidegate.agent.core.Outbox;
 import io.tidegate.agent.core.Outbox.Kind;
 import io.tidegate.agent.hikari.HikariPoolControl;
+import io.tidegate.agent.hikari.HikariVersion;
 import io.tidegate.agent.kafka.KafkaLink;
 import io.tidegate.domain.PoolId;
 import io.tidegate.schemas.TopicSerdes;
@@ -15,6 +16,8 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent: one for an application, for any number of pools.
@@ -23,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * return, and the pools work; without a lease each at its floor. What could not be told is counted in {@link #status}.
  */
 public final class TidegateAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TidegateAgent.class);
+
     private final AgentConfig config;
     private final KafkaLink link;
     private final Clockwork clockwork = new Clockwork();
@@ -66,12 +71,25 @@ public final class TidegateAgent implements AutoCloseable {
      * Opens the pool that {@code hikari} describes, at the floor of its bounds, and manages it until it is closed. The pool sizes
      * in {@code hikari} give way to the bounds; the configuration itself is not changed.
      *
+     * <p>With a HikariCP that lacks what the agent needs ({@link HikariVersion#SUPPORTED} have it) the pool is the application's own, as
+     * if there was no agent: its sizes are those in {@code hikari}, nobody hears of it, and the log says so.
+     *
      * @throws IllegalArgumentException if a pool with this id is open already, or {@code hikari} is not complete
      * @throws RuntimeException HikariCP's own, if the first connection cannot be opened
      */
     public HikariDataSource open(HikariConfig hikari, PoolOptions options) {
         if (pools.containsKey(options.pool())) {
             throw new IllegalArgumentException("a pool " + options.pool() + " is open already");
+        }
+        var version = HikariVersion.found();
+        if (version.missing().isPresent()) {
+            LOG.warn(
+                    "{} is not managed and goes on as it is configured: HikariCP {} has no {}, supported are {}",
+                    options.pool(),
+                    version.number(),
+                    version.missing().get(),
+                    HikariVersion.SUPPORTED);
+            return new HikariDataSource(hikari);
         }
         var control = HikariPoolControl.open(hikari, options.bounds(), options.serverMargin());
         var pool = new ManagedPool(

@@ -1,5 +1,5 @@
 /**
- * Live HikariCP pools, 6.x and 7.x: measured, resized, and never larger than their lease.
+ * Live HikariCP pools, of 5.1 to 7.1: measured, resized, and never larger than their lease.
  *
  * <pre>
  *   application ──borrow──▶ LeasedDataSource (a HikariDataSource) ──open──▶ LeasedConnections ──▶ driver

@@ -17,11 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Resizes a pool while many threads use it, and believes only what the server says. */
+@Tag("hikari")
 class ResizeUnderLoadIT {
     private static final Logger LOG = LoggerFactory.getLogger(ResizeUnderLoadIT.class);
     private static final Duration SECOND = Duration.ofSeconds(1);
