@@ -161,6 +161,20 @@ class RunningStagesIT {
     }
 
     @Test
+    void a_registry_at_another_path_is_said_before_anything_starts() {
+        String elsewhere = config().schemaRegistry().url().resolve("/elsewhere").toString();
+        TidegateConfig config = config("schemaRegistry.url", elsewhere);
+        createTopics(config);
+
+        try (TopicSerdes serdes = SerdeSettings.serdes(config.schemaRegistry())) {
+            assertThatThrownBy(() -> Preconditions.check(config, serdes))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("no schema registry is at " + elsewhere)
+                    .hasMessageContaining("/apis/ccompat/v7");
+        }
+    }
+
+    @Test
     void decisions_of_any_process_are_counted() throws Exception {
         TidegateConfig config = config();
         createTopics(config);

@@ -117,6 +117,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         String about = "schema id " + id;
         Answer answer = http.get("/schemas/ids/" + id, about);
         if (answer.status() == 404) {
+            requireRegistry(answer);
             if (missingSince.size() >= MOST_MISSING) {
                 missingSince.clear();
             }
@@ -142,6 +143,17 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                     Problem.INCOMPATIBLE,
                     about + " at " + location() + " cannot be read: " + unreadable.getMessage(),
                     unreadable);
+        }
+    }
+
+    /** A registry says with a code of its own what it has not; without one, somebody else has answered for an unknown path. */
+    private void requireRegistry(Answer notFound) {
+        if (!notFound.json().has("error_code")) {
+            throw new SchemaRegistryException(
+                    Problem.UNREACHABLE,
+                    "no schema registry is at " + location()
+                            + ", which answers with status 404: its path must be that of the"
+                            + " Confluent-compatible API, such as /apis/ccompat/v7 of Apicurio");
         }
     }
 

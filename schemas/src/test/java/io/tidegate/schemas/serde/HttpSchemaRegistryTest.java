@@ -190,6 +190,17 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void a_server_that_knows_nothing_of_schemas_is_no_registry_without_that_schema() throws IOException {
+        try (var other = new FakeRegistry(request -> new FakeRegistry.Reply(404, "<html>not found</html>"));
+                var registry = connect(other.url(), Map.of())) {
+            assertThat(failure(() -> registry.schemaOf(77)))
+                    .hasMessageStartingWith("no schema registry is at " + other.url())
+                    .extracting(SchemaRegistryException::problem)
+                    .isEqualTo(Problem.UNREACHABLE);
+        }
+    }
+
+    @Test
     void an_answer_that_never_ends_is_given_up() throws Exception {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 var registry = connect(
