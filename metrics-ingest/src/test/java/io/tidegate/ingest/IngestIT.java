@@ -8,12 +8,12 @@ import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolReading;
 import io.tidegate.domain.PoolWindow;
-import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.RunningStage;
 import io.tidegate.stage.StageSettings;
 import io.tidegate.testing.TestBroker;
+import io.tidegate.testing.TopicRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,8 +53,8 @@ class IngestIT {
                         Topics.POOL_REGISTRY.name(),
                         Topics.INSIGHTS.name(),
                         Topics.deadLetters(IngestTopology.STAGE).name());
-                TestBroker.Writer writer = broker.writer()) {
-            send(writer, Topics.POOL_REGISTRATIONS, Readings.POOL, Readings.registration());
+                TopicRecords records = new TopicRecords(broker.bytes(), serdes)) {
+            records.send(Topics.POOL_REGISTRATIONS, Readings.POOL, Readings.registration());
             for (int life = 0; life < 3; life++) {
                 StageSettings settings = StageSettings.of(
                                 IngestTopology.STAGE,
@@ -64,15 +63,15 @@ class IngestIT {
                         .withInstanceId("only");
                 try (RunningStage stage =
                         IngestTopology.stage(CONFIG, serdes).configure(settings).start(Clock.systemUTC())) {
-                    sendSamples(writer, life * SAMPLES, (life + 1) * SAMPLES);
+                    sendSamples(records, life * SAMPLES, (life + 1) * SAMPLES);
                     int whole = (life + 1) * SAMPLES / 10 - 1;
                     await().atMost(40, TimeUnit.SECONDS)
-                            .until(() -> read(broker, Topics.POOL_WINDOWS).size() >= POOLS * whole);
+                            .until(() -> records.entries(Topics.POOL_WINDOWS).size() >= POOLS * whole);
                     assertThat(stage.awaitRunning(Duration.ofSeconds(1))).isTrue();
                     if (life == 2) {
                         // The last ones are closed by the wall clock, through marks.
                         await().atMost(40, TimeUnit.SECONDS)
-                                .until(() -> read(broker, Topics.POOL_WINDOWS).stream()
+                                .until(() -> records.entries(Topics.POOL_WINDOWS).stream()
                                                 .filter(window -> window.value()
                                                                 .span()
                                                                 .length()
@@ -83,12 +82,12 @@ class IngestIT {
                                                 .sum()
                                         == POOLS * 3 * SAMPLES);
                         await().atMost(40, TimeUnit.SECONDS)
-                                .until(() -> windowsByPool(broker).equals(expected(broker)));
+                                .until(() -> windowsByPool(records).equals(expected(records)));
                     }
                 }
             }
-            assertThat(windowsByPool(broker)).isEqualTo(expected(broker));
-            assertThat(read(broker, Topics.POOL_REGISTRY))
+            assertThat(windowsByPool(records)).isEqualTo(expected(records));
+            assertThat(records.entries(Topics.POOL_REGISTRY))
                     .extracting(entry -> entry.value().liveness())
                     .startsWith(Liveness.ALIVE);
             assertThat(broker.committed(Topics.deadLetters(IngestTopology.STAGE).name()))
@@ -96,12 +95,11 @@ class IngestIT {
         }
     }
 
-    private void sendSamples(TestBroker.Writer writer, int from, int to) {
+    private void sendSamples(TopicRecords records, int from, int to) {
         for (int i = from; i < to; i++) {
             for (int pool = 0; pool < POOLS; pool++) {
                 PoolId id = new PoolId("pool-" + pool);
-                send(
-                        writer,
+                records.send(
                         Topics.POOL_METRICS,
                         id,
                         Readings.sample(
@@ -115,24 +113,17 @@ class IngestIT {
                                 PoolCounts.NONE));
             }
         }
-        writer.flush();
-    }
-
-    private <K, V> void send(TestBroker.Writer writer, Topic<K, V> topic, K key, V value) {
-        writer.send(
-                topic.name(),
-                serdes.key(topic).serializer().serialize(topic.name(), key),
-                serdes.value(topic).serializer().serialize(topic.name(), value));
+        records.flush();
     }
 
     /** What the pure core makes of the input as it stands on the topic, marks included. */
-    private Map<PoolId, List<PoolWindow>> expected(TestBroker broker) {
+    private static Map<PoolId, List<PoolWindow>> expected(TopicRecords records) {
         Map<PoolId, PoolTrack> tracks = new HashMap<>();
         Map<PoolId, List<PoolWindow>> windows = new HashMap<>();
-        for (Entry<PoolId, PoolReading> each : read(broker, Topics.POOL_METRICS)) {
+        for (TopicRecords.Entry<PoolId, PoolReading> each : records.entries(Topics.POOL_METRICS)) {
             tracks
                     .computeIfAbsent(each.key(), pool -> new PoolTrack(pool, Readings.SERVICE))
-                    .read(each.value(), each.written(), each.written(), CONFIG)
+                    .read(each.value(), each.bytes().timestamp(), each.bytes().timestamp(), CONFIG)
                     .outputs()
                     .stream()
                     .map(IngestOutput::asWindow)
@@ -143,24 +134,11 @@ class IngestIT {
         return windows;
     }
 
-    private Map<PoolId, List<PoolWindow>> windowsByPool(TestBroker broker) {
+    private static Map<PoolId, List<PoolWindow>> windowsByPool(TopicRecords records) {
         Map<PoolId, List<PoolWindow>> windows = new HashMap<>();
-        read(broker, Topics.POOL_WINDOWS)
+        records.entries(Topics.POOL_WINDOWS)
                 .forEach(each -> windows.computeIfAbsent(each.key(), unseen -> new ArrayList<>())
                         .add(each.value()));
         return windows;
-    }
-
-    private record Entry<K, V>(K key, V value, long written) {}
-
-    private <K, V> List<Entry<K, V>> read(TestBroker broker, Topic<K, V> topic) {
-        List<Entry<K, V>> entries = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : broker.committed(topic.name())) {
-            entries.add(new Entry<>(
-                    serdes.key(topic).deserializer().deserialize(topic.name(), record.key()),
-                    serdes.value(topic).deserializer().deserialize(topic.name(), record.value()),
-                    record.timestamp()));
-        }
-        return entries;
     }
 }

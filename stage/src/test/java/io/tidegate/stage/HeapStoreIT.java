@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidegate.testing.TestBroker;
+import io.tidegate.testing.TopicBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class HeapStoreIT {
         Map<String, List<Long>> expected = new HashMap<>();
         List<String> names = new ArrayList<>();
         long sent = 0;
-        try (TestBroker.Writer numbers = broker().writer()) {
+        try (TopicBytes.Writer numbers = broker().writer()) {
             for (int life = 0; life <= KILLS; life++) {
                 Process stage = TotalsProcess.start(broker().address(), state);
                 try {
@@ -82,7 +83,7 @@ class HeapStoreIT {
     @Test
     void closed_and_started_elsewhere_it_goes_on_from_its_changelog() throws Exception {
         Map<String, List<Long>> expected = new HashMap<>();
-        try (TestBroker.Writer numbers = broker().writer()) {
+        try (TopicBytes.Writer numbers = broker().writer()) {
             for (int life = 0; life < 3; life++) {
                 for (int i = 0; i < 100; i++) {
                     send(numbers, "key-" + i % KEYS, i, expected);
@@ -108,7 +109,7 @@ class HeapStoreIT {
     void garbage_between_good_records_goes_to_the_dead_letters_and_stops_nothing() throws Exception {
         Map<String, List<Long>> expected = new HashMap<>();
         Path state = Files.createDirectory(folder.resolve("state"));
-        try (TestBroker.Writer numbers = broker().writer();
+        try (TopicBytes.Writer numbers = broker().writer();
                 RunningStage stage = Totals.STAGE
                         .configure(StageSettings.of("totals", broker().address(), state))
                         .start(Clock.systemUTC())) {
@@ -139,7 +140,7 @@ class HeapStoreIT {
                                     throw new AssertionError("not an exception, so no handler is asked");
                                 },
                                 org.apache.kafka.streams.kstream.Named.as("break")));
-        try (TestBroker.Writer numbers = broker().writer();
+        try (TopicBytes.Writer numbers = broker().writer();
                 RunningStage stage = broken.configure(StageSettings.of("totals", broker().address(), state))
                         .start(Clock.systemUTC())) {
             send(numbers, "a", 1, new HashMap<>());
@@ -161,7 +162,7 @@ class HeapStoreIT {
         return totals;
     }
 
-    private static void send(TestBroker.Writer numbers, String key, long number, Map<String, List<Long>> expected) {
+    private static void send(TopicBytes.Writer numbers, String key, long number, Map<String, List<Long>> expected) {
         List<Long> totals = expected.computeIfAbsent(key, unseen -> new ArrayList<>());
         long before = totals.isEmpty() ? 0 : totals.get(totals.size() - 1);
         totals.add(number == 0 ? 0 : before + number);

@@ -2,6 +2,7 @@ package io.tidegate.agent.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidegate.testing.BreakableProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

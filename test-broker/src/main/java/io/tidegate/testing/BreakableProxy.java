@@ -1,4 +1,4 @@
-package io.tidegate.agent.kafka;
+package io.tidegate.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,31 +10,36 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP proxy that can be cut: it then drops all its connections and each new one. */
-final class BreakableProxy implements Closeable {
+/** A TCP proxy on the loopback interface that can be cut: it then drops all its connections and each new one. */
+public final class BreakableProxy implements Closeable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile int target;
     private volatile boolean cut;
 
-    BreakableProxy() throws IOException {
+    /** A proxy on a free port that leads nowhere yet. */
+    public BreakableProxy() throws IOException {
         daemon(this::accept);
     }
 
-    int port() {
+    /** Where its clients connect. */
+    public int port() {
         return server.getLocalPort();
     }
 
-    void forwardTo(int port) {
+    /** Leads new connections to this loopback port from now on. */
+    public void forwardTo(int port) {
         target = port;
     }
 
-    void cut() {
+    /** Nobody gets through any more. */
+    public void cut() {
         cut = true;
         sockets.forEach(BreakableProxy::quietly);
     }
 
-    void mend() {
+    /** New connections get through again. */
+    public void mend() {
         cut = false;
     }
 
