@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -54,6 +55,9 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     /** Puts a value, or says that it was changed in place. */
     public void put(K key, V value) {
+        // Here it concerns one record, which can be set aside; the changelog would refuse it at the commit, and end the
+        // stage.
+        Objects.requireNonNull(key, "an entry of a store needs a key");
         entries.put(key, value);
         changed.add(key);
     }

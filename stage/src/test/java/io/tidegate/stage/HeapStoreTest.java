@@ -1,6 +1,7 @@
 package io.tidegate.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,6 +68,15 @@ class HeapStoreTest {
         }
         store.keysWhere((key, value) -> value % 2 == 0).forEach(store::delete);
         assertThat(store.entries()).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what is not checked at compile time: a record without a key
+    void an_entry_without_a_key_is_refused_at_once_for_its_changelog_would_refuse_it_too_late() {
+        HeapStore<String, Long> store = new HeapStore<>("s", Serdes.String(), Serdes.Long(), true);
+        assertThatThrownBy(() -> store.put(null, 1L)).isInstanceOf(NullPointerException.class);
+        // Would fail for want of a context if there were a change to log.
+        store.flushCache();
     }
 
     @Test
