@@ -13,6 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ public final class DeadLetters {
 
     /** Header: when it was set aside, ISO 8601. */
     public static final String TIME_HEADER = "tidegate.time";
+
+    /** Header: what was left out, because with the reason it had no room in a record: {@code value of 1048000 bytes}. */
+    public static final String OMITTED_HEADER = "tidegate.omitted";
 
     static final String STAGE = "tidegate.stage";
     static final String TOPIC = "tidegate.dead.letter.topic";
@@ -95,14 +99,15 @@ public final class DeadLetters {
             byte @Nullable [] key,
             byte @Nullable [] value) {
         counts.count(reason);
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, key, value);
+        Headers why = new RecordHeaders();
         label(
-                letter.headers(),
+                why,
                 reason,
                 failure,
                 new Origin(stage, source.topic(), source.partition(), source.offset()),
                 Instant.now());
-        return List.of(letter);
+        Letter letter = Letter.of(key, value, new RecordHeaders(), why);
+        return List.of(new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()));
     }
 
     /** Where a record came from, and which stage set it aside. */

@@ -139,9 +139,9 @@ public record Intake<K, V>(
             RecordMetadata from = context()
                     .recordMetadata()
                     .orElseThrow(() -> new IllegalStateException("a record that was read has no origin"));
-            Headers headers = new RecordHeaders(record.headers());
+            Headers why = new RecordHeaders();
             DeadLetters.label(
-                    headers,
+                    why,
                     reason,
                     failure,
                     new DeadLetters.Origin(
@@ -150,12 +150,10 @@ public record Intake<K, V>(
                             from.partition(),
                             from.offset()),
                     Instant.ofEpochMilli(context().currentSystemTimeMs()));
+            Letter letter = Letter.of(record.key().bytes(), record.value().bytes(), record.headers(), why);
             context()
                     .forward(new Record<>(
-                            record.key().bytes(),
-                            record.value().bytes(),
-                            context().currentSystemTimeMs(),
-                            headers));
+                            letter.key(), letter.value(), context().currentSystemTimeMs(), letter.headers()));
         }
     }
 }

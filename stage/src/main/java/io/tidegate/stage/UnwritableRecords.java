@@ -3,12 +3,11 @@ package io.tidegate.stage;
 import io.tidegate.stage.DeadLetterCounts.Reason;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Sets aside the source of what cannot be serialised or is too large to be sent. Made by Kafka Streams. */
+/** Sets aside the source of what cannot be serialised. Made by Kafka Streams. */
 public final class UnwritableRecords implements ProductionExceptionHandler {
     private @Nullable DeadLetters letters;
 
@@ -27,10 +26,7 @@ public final class UnwritableRecords implements ProductionExceptionHandler {
             to.counts.countRetry();
             return Response.retry();
         }
-        if (failure instanceof RecordTooLargeException && context.topic() != null) {
-            // The key alone: what was too large once is too large again.
-            return Response.resume(to.setAside(Reason.UNWRITABLE, failure, context, context.sourceRawKey(), null));
-        }
+        // What a producer refuses, such as what is too large, ends its transaction: nothing can be set aside in it.
         return Response.fail();
     }
 

@@ -31,6 +31,9 @@ class HeapStoreIT {
     private static final int KEYS = 20;
     private static final int KILLS = 4;
 
+    /** What a producer takes beside a key and what goes with each record, by default. */
+    private static final int LARGEST_VALUE = (1 << 20) - 200;
+
     @TempDir
     private Path folder;
 
@@ -124,6 +127,37 @@ class HeapStoreIT {
             assertThat(broker().committed(Totals.LETTERS)).hasSize(50);
             assertThat(stage.deadLetters().of(DeadLetterCounts.Reason.UNREADABLE))
                     .isEqualTo(50);
+            assertThat(stage.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        }
+    }
+
+    @Test
+    void a_record_that_has_no_room_for_the_reason_is_set_aside_without_its_value() throws Exception {
+        Map<String, List<Long>> expected = new HashMap<>();
+        Path state = Files.createDirectory(folder.resolve("state"));
+        try (TopicBytes.Writer numbers = broker().writer();
+                RunningStage stage = Totals.STAGE
+                        .configure(StageSettings.of("totals", broker().address(), state))
+                        .start(Clock.systemUTC())) {
+            numbers.send(Totals.IN, bytes("key-1"), new byte[LARGEST_VALUE]);
+            for (int i = 1; i <= 10; i++) {
+                send(numbers, "key-" + i % KEYS, i, expected);
+            }
+            numbers.flush();
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> broker().committed(Totals.OUT).size() >= 10);
+            assertThat(totals()).isEqualTo(expected);
+            List<ConsumerRecord<byte[], byte[]>> letters = broker().committed(Totals.LETTERS);
+            assertThat(letters).hasSize(1);
+            assertThat(letters.get(0).key()).isEqualTo(bytes("key-1"));
+            assertThat(letters.get(0).value()).isNull();
+            assertThat(new String(
+                            letters.get(0)
+                                    .headers()
+                                    .lastHeader(DeadLetters.OMITTED_HEADER)
+                                    .value(),
+                            StandardCharsets.UTF_8))
+                    .isEqualTo("value of " + LARGEST_VALUE + " bytes");
             assertThat(stage.state()).isEqualTo(KafkaStreams.State.RUNNING);
         }
     }
