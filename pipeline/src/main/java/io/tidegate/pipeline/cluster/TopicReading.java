@@ -58,6 +58,11 @@ public final class TopicReading implements AutoCloseable {
         Deserializer<V> values = serdes.value(topic).deserializer();
         handlers.put(topic.name(), read -> {
             Headers headers = read.headers();
+            // Only where the newest of each key stays does a record without a value say that the key is gone.
+            if (read.key() == null || (read.value() == null && topic.cleanup() != Topic.Cleanup.COMPACT)) {
+                unreadable++;
+                return;
+            }
             TopicRecord<K, V> record;
             try {
                 record = new TopicRecord<>(
