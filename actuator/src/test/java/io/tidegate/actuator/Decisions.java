@@ -28,13 +28,22 @@ final class Decisions {
         return resize(pool, number, to, at, PolicyMode.ACT);
     }
 
+    static ScalingDecision.Resize resize(String pool, long number, int to, Instant at, Duration validity) {
+        return resize(pool, number, to, at, PolicyMode.ACT, validity);
+    }
+
     static ScalingDecision.Resize resize(String pool, long number, int to, Instant at, PolicyMode mode) {
+        return resize(pool, number, to, at, mode, VALIDITY);
+    }
+
+    private static ScalingDecision.Resize resize(
+            String pool, long number, int to, Instant at, PolicyMode mode, Duration validity) {
         return new ScalingDecision.Resize(
                 new DecisionId(new PoolId(pool), number, number),
                 basis(at, mode),
                 4,
                 lease(to, at),
-                at.plus(VALIDITY),
+                at.plus(validity),
                 new Reason(Reason.Code.FORECAST, "more will be wanted"),
                 List.of());
     }
