@@ -11,12 +11,16 @@ import java.util.OptionalDouble;
  * What is usual for one metric of one pool, in constant memory, and whether it is unusual now.
  *
  * <p>A window is scored before it is folded in: otherwise a spike pulls the mean towards itself and hides. It is folded in
- * clipped, so that a spike does not widen what is usual either.
+ * clipped, so that a spike neither widens what is usual nor echoes when it is over. What is steadier than chance allows counts
+ * as unsteady as chance ({@link WindowNoise}), and values are compared on the scale on which they spread evenly
+ * ({@link MetricScale}).
  */
 final class MetricBaseline {
-    private static final double CLIP_SIGMAS = 3;
+    /** Where a value is so large that its floor is lost in the rounding. */
+    private static final double LEAST_SCALED = 1e-9;
 
     private final Metric metric;
+    private final MetricScale scale;
     private ExponentialMoments moments = ExponentialMoments.NONE;
     private int warnings;
     private int criticals;
@@ -30,10 +34,12 @@ final class MetricBaseline {
 
     MetricBaseline(Metric metric) {
         this.metric = metric;
+        this.scale = MetricScale.of(metric);
     }
 
     MetricBaseline(MetricBaselineState state) {
         metric = state.metric();
+        scale = MetricScale.of(metric);
         moments = state.moments();
         warnings = state.warnings();
         criticals = state.criticals();
@@ -48,17 +54,25 @@ final class MetricBaseline {
         return metric;
     }
 
+    /** What the metric usually is, in its own unit; 0 before the first window. */
+    double usual(ScoreConfig config) {
+        return scale.back(moments.mean(), config.floor(metric));
+    }
+
     /** Scores a window's value, then learns it. */
-    Verdict see(double value, ScoreConfig config) {
+    Verdict see(double value, WindowNoise noise, ScoreConfig config) {
         MetricFloor floor = config.floor(metric);
+        double scaled = scale.of(value, floor);
         if (moments.count() < config.warmUp()) {
-            moments = moments.plus(value, config.halfLife());
+            moments = moments.plus(scaled, config.halfLife());
             return new Verdict(OptionalDouble.empty(), Optional.empty());
         }
-        double score = moments.zScore(value, floor.deviation());
-        double usual = moments.mean();
-        double deviation = moments.deviation(floor.deviation());
-        moments = moments.plusClipped(value, config.halfLife(), CLIP_SIGMAS, floor.deviation());
+        double usual = usual(config);
+        double believed = Math.max(floor.deviation(), noise.deviation(metric, usual));
+        double least = Math.max(LEAST_SCALED, scale.of(usual + believed, floor) - moments.mean());
+        double score = moments.zScore(scaled, least);
+        double deviation = scale.back(moments.mean() + moments.deviation(least), floor) - usual;
+        moments = moments.plusClipped(scaled, config.halfLife(), scale.clip(), least);
 
         boolean matters = Math.max(value, usual) >= floor.value();
         int kept = config.among() == 32 ? -1 : (1 << config.among()) - 1;

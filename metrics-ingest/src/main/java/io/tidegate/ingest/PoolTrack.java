@@ -323,6 +323,7 @@ final class PoolTrack {
 
         private Map<Metric, Double> score(PoolWindow window, List<IngestOutput> insights) {
             Map<Metric, Double> scores = new EnumMap<>(Metric.class);
+            WindowNoise noise = noise(window);
             for (Metric metric : Metric.values()) {
                 OptionalDouble value = WindowMetrics.of(metric, window);
                 if (value.isEmpty()) {
@@ -330,13 +331,20 @@ final class PoolTrack {
                 }
                 MetricBaseline.Verdict verdict = baselines
                         .computeIfAbsent(metric, MetricBaseline::new)
-                        .see(value.getAsDouble(), config.scores());
+                        .see(value.getAsDouble(), noise, config.scores());
                 verdict.score().ifPresent(score -> scores.put(metric, score));
                 verdict.change()
                         .ifPresent(change -> insights.add(new IngestOutput.Told(
                                 insight(window, metric, value.getAsDouble(), verdict.score(), change))));
             }
             return scores;
+        }
+
+        /** Asked before anything of the window is learnt. */
+        private WindowNoise noise(PoolWindow window) {
+            double seconds = window.span().length().toMillis() / 1000.0;
+            MetricBaseline borrows = baselines.get(Metric.BORROW_RATE);
+            return new WindowNoise(borrows == null ? 0 : borrows.usual(config.scores()) * seconds, seconds);
         }
 
         private Insight insight(

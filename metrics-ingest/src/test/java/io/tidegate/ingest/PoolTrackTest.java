@@ -231,7 +231,7 @@ class PoolTrackTest {
         assertThat(said).extracting(Insight::kind).containsExactly(Insight.Kind.ANOMALY, Insight.Kind.RECOVERY);
         assertThat(said.get(0).severity()).isEqualTo(io.tidegate.domain.Severity.CRITICAL);
         assertThat(said.get(0).at()).isEqualTo(START.plusSeconds(420));
-        assertThat(said.get(0).score().orElseThrow()).isGreaterThan(10);
+        assertThat(said.get(0).score().orElseThrow()).isGreaterThan(9);
         assertThat(said.get(1).at()).isEqualTo(START.plusSeconds(490));
     }
 
