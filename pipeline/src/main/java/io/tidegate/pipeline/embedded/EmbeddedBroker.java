@@ -1,6 +1,6 @@
 package io.tidegate.pipeline.embedded;
 
-import io.tidegate.pipeline.embedded.BrokerConfig.SecondListener;
+import io.tidegate.pipeline.embedded.BrokerConfig.FurtherListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -31,15 +30,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final GuardedProcess process;
     private final ClassDataArchive archive;
     private final int port;
-    private final OptionalInt secondPort;
+    private final List<Integer> furtherPorts;
 
     private EmbeddedBroker(
-            DataFolder folder, GuardedProcess process, ClassDataArchive archive, int port, OptionalInt secondPort) {
+            DataFolder folder, GuardedProcess process, ClassDataArchive archive, int port, List<Integer> furtherPorts) {
         this.folder = folder;
         this.process = process;
         this.archive = archive;
         this.port = port;
-        this.secondPort = secondPort;
+        this.furtherPorts = furtherPorts;
     }
 
     /**
@@ -51,18 +50,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(BrokerConfig config, PartsLayout parts, Consumer<String> progress) {
         var classPath = parts.brokerClassPath(PART);
         var port = Ports.choose(PART, config.port());
-        var secondPort = config.secondListener()
-                .map(listener -> OptionalInt.of(Ports.choose(PART, listener.port())))
-                .orElse(OptionalInt.empty());
+        var furtherPorts = config.furtherListeners().stream()
+                .map(listener -> Ports.choose(PART, listener.port()))
+                .toList();
         var folder = DataFolder.open(PART, config.folder());
         try {
             progress.accept("broker: starting on port " + port + ", data in " + folder.path());
-            var file = writeSettings(folder.path(), settings(config, folder.path(), port, secondPort));
+            var file = writeSettings(folder.path(), settings(config, folder.path(), port, furtherPorts));
             var archive = ClassDataArchive.in(parts.cache(), "broker", classPath);
             var process = new ServerStart(PART, folder.path(), log(folder.path()), LIMIT)
                     .run(launch(config, folder, classPath, archive, file), () -> answers(port));
             progress.accept("broker: ready on port " + port);
-            return new EmbeddedBroker(folder, process, archive, port, secondPort);
+            return new EmbeddedBroker(folder, process, archive, port, furtherPorts);
         } catch (RuntimeException e) {
             folder.close();
             throw e;
@@ -74,9 +73,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** The port of the second listener itself, not of what it advertises; empty when there is none. */
-    public OptionalInt secondPort() {
-        return secondPort;
+    /** The ports of the further listeners themselves, not of what they advertise, in the order of the configuration. */
+    public List<Integer> furtherPorts() {
+        return furtherPorts;
     }
 
     public Path log() {
@@ -116,14 +115,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                 GRACE);
     }
 
-    private static Map<String, String> settings(BrokerConfig config, Path folder, int port, OptionalInt secondPort) {
+    private static Map<String, String> settings(
+            BrokerConfig config, Path folder, int port, List<Integer> furtherPorts) {
         var controllerPort = Ports.choose(PART, 0);
         var listeners = "CLIENT://127.0.0.1:" + port;
         var advertised = listeners;
-        if (secondPort.isPresent()) {
-            SecondListener second = config.secondListener().orElseThrow();
-            listeners += ",SECOND://127.0.0.1:" + secondPort.getAsInt();
-            advertised += ",SECOND://" + second.advertisedHost() + ":" + second.advertisedPort();
+        var protocols = "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT";
+        for (var i = 0; i < furtherPorts.size(); i++) {
+            FurtherListener further = config.furtherListeners().get(i);
+            var name = "FURTHER" + (i + 1);
+            listeners += "," + name + "://127.0.0.1:" + furtherPorts.get(i);
+            advertised += "," + name + "://" + further.advertisedHost() + ":" + further.advertisedPort();
+            protocols += "," + name + ":PLAINTEXT";
         }
         var settings = new TreeMap<String, String>();
         settings.put("process.roles", "broker,controller");
@@ -133,7 +136,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("inter.broker.listener.name", "CLIENT");
-        settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,SECOND:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", protocols);
         settings.put("listeners", listeners + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", advertised);
         settings.put("log.dirs", folder.resolve("log").toString());

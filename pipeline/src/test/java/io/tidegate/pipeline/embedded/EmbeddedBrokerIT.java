@@ -3,7 +3,7 @@ package io.tidegate.pipeline.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tidegate.pipeline.embedded.BrokerConfig.SecondListener;
+import io.tidegate.pipeline.embedded.BrokerConfig.FurtherListener;
 import io.tidegate.pipeline.embedded.EmbeddedPartException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,14 +90,19 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void the_second_listener_sends_its_clients_to_the_advertised_address() throws Exception {
-        var port = Ports.choose(EmbeddedPart.BROKER, 0);
-        var config = BrokerConfig.in(folder).withSecondListener(new SecondListener(port, "localhost", port));
+    void each_further_listener_sends_its_clients_to_its_own_advertised_address() throws Exception {
+        var one = Ports.choose(EmbeddedPart.BROKER, 0);
+        var other = Ports.choose(EmbeddedPart.BROKER, 0);
+        var config = BrokerConfig.in(folder)
+                .withFurtherListeners(List.of(
+                        new FurtherListener(one, "localhost", one), new FurtherListener(other, "localhost", other)));
         try (var broker = EmbeddedBroker.start(config, PARTS, line -> {});
-                var second = admin("127.0.0.1:" + broker.secondPort().orElseThrow());
+                var throughOne = admin("127.0.0.1:" + broker.furtherPorts().get(0));
+                var throughOther = admin("127.0.0.1:" + broker.furtherPorts().get(1));
                 var direct = admin(broker.bootstrapServers())) {
             assertThat(addresses(direct)).containsExactly(broker.bootstrapServers());
-            assertThat(addresses(second)).containsExactly("localhost:" + port);
+            assertThat(addresses(throughOne)).containsExactly("localhost:" + one);
+            assertThat(addresses(throughOther)).containsExactly("localhost:" + other);
         }
     }
 
