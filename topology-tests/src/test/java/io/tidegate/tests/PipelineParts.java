@@ -1,0 +1,153 @@
+package io.tidegate.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.pipeline.Stage;
+import io.tidegate.pipeline.cli.Cli;
+import io.tidegate.pipeline.config.ConfigLoader;
+import io.tidegate.pipeline.config.ConfigLoader.Setting;
+import io.tidegate.pipeline.config.SerdeSettings;
+import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.pipeline.embedded.BrokerConfig;
+import io.tidegate.pipeline.embedded.EmbeddedBroker;
+import io.tidegate.pipeline.embedded.EmbeddedRegistry;
+import io.tidegate.pipeline.embedded.PartsLayout;
+import io.tidegate.pipeline.embedded.RegistryConfig;
+import io.tidegate.pipeline.run.RunningStages;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.testing.BreakableProxy;
+import io.tidegate.testing.TopicBytes;
+import io.tidegate.testing.TopicRecords;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+
+/** What {@code tidegate up} runs on, for tests: a broker, one more way to it that can be cut, a registry, and the topics. */
+final class PipelineParts implements AutoCloseable {
+    private static final Path SETTINGS = Path.of("src", "test", "resources", "pipeline.yaml");
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Path folder;
+    private final BreakableProxy proxy;
+    private final EmbeddedBroker broker;
+    private final EmbeddedRegistry registry;
+    private final TopicSerdes serdes;
+    private final TopicRecords records;
+
+    private PipelineParts(Path folder, BreakableProxy proxy, EmbeddedBroker broker, EmbeddedRegistry registry) {
+        this.folder = folder;
+        this.proxy = proxy;
+        this.broker = broker;
+        this.registry = registry;
+        this.serdes = SerdeSettings.serdes(config("any").schemaRegistry());
+        this.records = new TopicRecords(bytes(), serdes);
+    }
+
+    /** Starts them, with their data below {@code folder}. */
+    static PipelineParts start(Path folder) throws IOException {
+        BreakableProxy proxy = new BreakableProxy();
+        EmbeddedBroker broker = EmbeddedBroker.start(
+                BrokerConfig.in(folder.resolve("broker"))
+                        .withSecondListener(new BrokerConfig.SecondListener(0, LOOPBACK, proxy.port())),
+                PartsLayout.locate(),
+                line -> {});
+        try {
+            proxy.forwardTo(broker.secondPort().orElseThrow());
+            EmbeddedRegistry registry = EmbeddedRegistry.start(
+                    RegistryConfig.in(folder.resolve("registry")), PartsLayout.locate(), line -> {});
+            PipelineParts parts = new PipelineParts(folder, proxy, broker, registry);
+            parts.tidegate("topics", "create");
+            return parts;
+        } catch (RuntimeException failed) {
+            broker.close();
+            throw failed;
+        }
+    }
+
+    /** The settings of a process that keeps its state under this name. */
+    TidegateConfig config(String process) {
+        return ConfigLoader.load(
+                Optional.of(SETTINGS),
+                environment(),
+                List.of(new Setting(
+                        "test", "dataDirectory", folder.resolve(process).toString())));
+    }
+
+    /** Starts some stages as {@code tidegate run} does, and waits until they run. */
+    RunningStages run(String process, Set<Stage> stages) throws InterruptedException {
+        TidegateConfig config = config(process);
+        RunningStages running =
+                RunningStages.start(config, Stage.topologies(stages, config, serdes), Clock.systemUTC());
+        assertThat(running.awaitRunning(Duration.ofMinutes(1))).isTrue();
+        return running;
+    }
+
+    /** Runs a command against these parts, which must end well, and returns what it printed. */
+    String tidegate(String... arguments) {
+        StringWriter printed = new StringWriter();
+        CommandLine line = Cli.commandLine(environment(), Clock.systemUTC());
+        line.setOut(new PrintWriter(printed));
+        line.setErr(new PrintWriter(printed));
+        assertThat(line.execute(arguments)).as(printed.toString()).isZero();
+        return printed.toString();
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                "TIDEGATE_SCHEMA_REGISTRY_URL", registry.url());
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the broker is. */
+    String address() {
+        return broker.bootstrapServers();
+    }
+
+    /** Where it can be reached as long as the proxy is not cut. */
+    String addressThroughProxy() {
+        return LOOPBACK + ":" + proxy.port();
+    }
+
+    BreakableProxy proxy() {
+        return proxy;
+    }
+
+    String registryUrl() {
+        return registry.url();
+    }
+
+    TopicSerdes serdes() {
+        return serdes;
+    }
+
+    /** The topics as bytes. */
+    TopicBytes bytes() {
+        return new TopicBytes(broker.bootstrapServers());
+    }
+
+    /** The topics as what they mean. */
+    TopicRecords records() {
+        return records;
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+        serdes.close();
+        registry.close();
+        broker.close();
+        proxy.close();
+    }
+}

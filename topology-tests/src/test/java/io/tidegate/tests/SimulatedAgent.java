@@ -1,0 +1,90 @@
+package io.tidegate.tests;
+
+import io.tidegate.agent.core.Clockwork;
+import io.tidegate.agent.core.InMemoryPool;
+import io.tidegate.agent.core.ManagedPool;
+import io.tidegate.agent.core.Outbox;
+import io.tidegate.agent.core.Pace;
+import io.tidegate.agent.kafka.KafkaLink;
+import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.PoolBounds;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolRegistration;
+import io.tidegate.domain.PoolRegistration.Presence;
+import io.tidegate.domain.ProviderId;
+import io.tidegate.domain.RegionId;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.schemas.TopicSerdes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** An agent whose one pool is in memory; all between the pool and Kafka is real. */
+final class SimulatedAgent implements AutoCloseable {
+    static final int FLOOR = 2;
+    static final int CEILING = 20;
+    static final Pace PACE = Pace.DEFAULT.withSample(Duration.ofMillis(100)).withHeartbeat(Duration.ofMillis(300));
+
+    private final InMemoryPool pool = new InMemoryPool(FLOOR);
+    private final Clockwork clockwork = new Clockwork();
+    private final KafkaLink link;
+    private final ManagedPool managed;
+    private int borrowers;
+
+    SimulatedAgent(String pool, ServiceId service, String bootstrapServers, TopicSerdes serdes) {
+        link = KafkaLink.to(Map.of("bootstrap.servers", bootstrapServers), serdes);
+        Instant start = Instant.now();
+        managed = new ManagedPool(
+                new PoolRegistration(
+                        new PoolId(pool),
+                        Incarnation.startedAt(start),
+                        service,
+                        new ProviderId("acme"),
+                        new RegionId("eu"),
+                        new PoolBounds(FLOOR, CEILING),
+                        0,
+                        Map.of(),
+                        Optional.empty(),
+                        Presence.REGISTERED,
+                        start),
+                this.pool,
+                new Outbox<>(link::wake),
+                PACE,
+                InstantSource.system(),
+                Optional::empty);
+        link.start();
+        link.add(managed);
+        clockwork.add(managed);
+        clockwork.start();
+    }
+
+    PoolId id() {
+        return managed.id();
+    }
+
+    /** What the pool has open. */
+    int size() {
+        return pool.footprint();
+    }
+
+    /** Lets so many want a connection from now on; those who want one already and have none go on waiting. */
+    synchronized void demand(int wanted) {
+        for (; borrowers < wanted; borrowers++) {
+            pool.borrow();
+        }
+        for (; borrowers > wanted; borrowers--) {
+            pool.giveBack();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        managed.close();
+        pool.shutDown();
+        link.remove(managed);
+        clockwork.close();
+        link.close();
+    }
+}
