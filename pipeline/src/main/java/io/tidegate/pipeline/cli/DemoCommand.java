@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,8 +51,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-static", description = "Without the static pools beside it.")
     private boolean noStatic;
 
-    @Option(names = "--faults", description = "Injects twenty faults at random moments.")
+    @Option(
+            names = "--faults",
+            description = "Injects twenty faults at random moments; fewer in a run shorter than 180s.")
     private boolean faults;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Draws other borrowers and other faults; the same number draws the same ones.")
+    private Optional<Long> seed = Optional.empty();
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Writes what was measured as JSON.")
     private Optional<Path> summary = Optional.empty();
@@ -75,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                     length,
                     !noStatic,
                     faults,
+                    seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
                     data.toAbsolutePath(),
                     fresh.path(),
                     out,

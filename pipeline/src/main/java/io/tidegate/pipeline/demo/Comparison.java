@@ -4,6 +4,7 @@ import io.tidegate.pipeline.demo.DemoSummary.DecisionSummary;
 import io.tidegate.pipeline.demo.DemoSummary.FaultSummary;
 import io.tidegate.pipeline.demo.DemoSummary.InjectedFault;
 import io.tidegate.pipeline.demo.DemoSummary.SideSummary;
+import io.tidegate.pipeline.demo.DemoSummary.UnfoundedAlarm;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -61,7 +62,7 @@ public final class Comparison {
     private static String faults(FaultSummary faults) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "faults: %d injected, %d caught by the anomaly scores, %d false alarms%n",
+                "faults: %d injected, %d caught, %d false alarms; silent pools are on the side of tidegate alone%n",
                 faults.injected(),
                 faults.caught(),
                 faults.falseAlarms()));
@@ -73,7 +74,18 @@ public final class Comparison {
                     fault.toSeconds(),
                     fault.kind(),
                     fault.pool(),
-                    fault.caught() ? "caught" : "missed"));
+                    fault.by()
+                            .map(by -> String.format(
+                                    Locale.ROOT, "caught by %s after %.1f s", by.alarm(), by.afterSeconds()))
+                            .orElse("missed")));
+        }
+        for (UnfoundedAlarm alarm : faults.unfounded()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %6.1f s               %-14s %-14s false alarm%n",
+                    alarm.atSeconds(),
+                    alarm.alarm(),
+                    alarm.pool()));
         }
         return text.toString();
     }

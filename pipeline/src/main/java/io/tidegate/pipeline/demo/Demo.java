@@ -35,11 +35,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +65,7 @@ public final class Demo {
     private final LoadPlan load;
     private final ScalingPolicy policy;
     private final long startedNanos;
+    private final long seed;
     private final AtomicLong peakKibibytes = new AtomicLong();
 
     /**
@@ -78,6 +77,7 @@ public final class Demo {
         this.load = scenario.load();
         this.policy = scenario.policy().toPolicy(1);
         this.startedNanos = startedNanos;
+        this.seed = options.seed().orElse(scenario.seed());
     }
 
     /** Runs it. */
@@ -111,6 +111,7 @@ public final class Demo {
                 options.kept(),
                 options.fresh(),
                 policy.budget() + scenario.overBudget(),
+                scenario.pools().size(),
                 options.withStatic(),
                 options.progress());
         open.push(stack);
@@ -176,23 +177,24 @@ public final class Demo {
         long beginNanos =
                 System.nanoTime() + Duration.between(Instant.now(), begin).toNanos();
         Faults injected = options.faults()
-                ? Faults.random(
-                        scenario.seed(), options.duration(), scenario.pools().size())
+                ? Faults.random(seed, options.duration(), scenario.pools().size())
                 : Faults.none();
         Traffic traffic = new Traffic(
-                new Arrivals(load, scenario.seed(), Duration.ZERO),
-                sides,
-                beginNanos,
-                options.duration(),
-                injected::disturb);
+                new Arrivals(load, seed, Duration.ZERO), sides, beginNanos, options.duration(), injected::disturb);
         Thread driver = new Thread(traffic, "traffic");
         driver.setDaemon(true);
         driver.start();
+        Cuts cuts = new Cuts(injected, stack.relays(), beginNanos);
+        Thread cutter = new Thread(cuts, "cuts");
+        cutter.setDaemon(true);
+        cutter.start();
         try {
             show(beginNanos, driver, stages, topics, stack, tidegate, fixed, watch, decisions, forecasts);
         } finally {
             traffic.stop();
+            cuts.stop();
             driver.join();
+            cutter.join();
         }
         double seconds = Math.min(options.duration().toNanos(), System.nanoTime() - beginNanos) / 1e9;
         for (Side side : sides) {
@@ -217,6 +219,7 @@ public final class Demo {
                         ? Optional.of(faults.summary(
                                 injected,
                                 begin,
+                                options.duration(),
                                 load.pools().stream().map(LoadPlan.PoolPlan::id).toList()))
                         : Optional.empty());
     }
@@ -225,7 +228,7 @@ public final class Demo {
         options.progress()
                 .accept("writing " + scenario.historyDays() + " recorded days to " + Topics.POOL_WINDOWS.name());
         List<PoolWindow> windows = new ArrayList<>();
-        new RecordedHistory(load, policy.service(), scenario.seed() + 1)
+        new RecordedHistory(load, policy.service(), seed + 1)
                 .play(scenario.historyDays(), STEP, begin, scenario.staticSize(), windows::add);
         writing.writeAll(Topics.POOL_WINDOWS, windows, PoolWindow::pool);
     }
@@ -253,22 +256,19 @@ public final class Demo {
         return hikari;
     }
 
-    /** One agent a provider, as each would run its own. */
+    /** One agent a pool, each with a way to the broker of its own: as if each pool lived in another process. */
     private List<HikariDataSource> openManaged(
             DemoStack stack, TidegateConfig config, List<String> users, Deque<AutoCloseable> open) {
         prepare(stack.database(), users);
-        AgentConfig agentConfig = AgentConfig.of(
-                        config.kafka().bootstrapServers(),
-                        config.schemaRegistry().url().toString())
-                .withPace(Pace.DEFAULT.withSample(scenario.sampleEvery()).withHeartbeat(scenario.heartbeatEvery()));
-        Map<String, TidegateAgent> agents = new HashMap<>();
         List<HikariDataSource> pools = new ArrayList<>();
-        for (DemoPool pool : scenario.pools()) {
-            TidegateAgent agent = agents.computeIfAbsent(pool.provider(), provider -> {
-                TidegateAgent started = TidegateAgent.start(agentConfig);
-                open.push(started);
-                return started;
-            });
+        for (int i = 0; i < scenario.pools().size(); i++) {
+            DemoPool pool = scenario.pools().get(i);
+            TidegateAgent agent = TidegateAgent.start(AgentConfig.of(
+                            "127.0.0.1:" + stack.relays().get(i).port(),
+                            config.schemaRegistry().url().toString())
+                    .withPace(
+                            Pace.DEFAULT.withSample(scenario.sampleEvery()).withHeartbeat(scenario.heartbeatEvery())));
+            open.push(agent);
             HikariDataSource opened = agent.open(
                     hikari(stack.database(), pool),
                     PoolOptions.of(

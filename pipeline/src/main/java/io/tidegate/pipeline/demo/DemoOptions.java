@@ -3,6 +3,7 @@ package io.tidegate.pipeline.demo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * @param duration how long the load runs
  * @param withStatic whether static pools serve the same load beside it
  * @param faults whether faults are injected
+ * @param seed of the borrowers and the faults; empty for the one of the scenario
  * @param kept folder whose content may serve the next run
  * @param fresh folder for this run alone
  * @param out for the live table
@@ -21,6 +23,7 @@ public record DemoOptions(
         Duration duration,
         boolean withStatic,
         boolean faults,
+        OptionalLong seed,
         Path kept,
         Path fresh,
         PrintWriter out,

@@ -1,6 +1,7 @@
 package io.tidegate.pipeline.demo;
 
 import io.tidegate.pipeline.embedded.BrokerConfig;
+import io.tidegate.pipeline.embedded.BrokerConfig.FurtherListener;
 import io.tidegate.pipeline.embedded.DatabaseConfig;
 import io.tidegate.pipeline.embedded.EmbeddedBroker;
 import io.tidegate.pipeline.embedded.EmbeddedDatabase;
@@ -16,20 +17,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The real parts under a demonstration: a broker, a schema registry, and a PostgreSQL for each side. */
+/**
+ * The real parts under a demonstration: a broker, a schema registry, and a PostgreSQL for each side; and for each agent a
+ * way to the broker that can be cut.
+ */
 final class DemoStack implements AutoCloseable {
     private final EmbeddedBroker broker;
+    private final List<Relay> relays;
     private final EmbeddedRegistry registry;
     private final EmbeddedDatabase database;
     private final Optional<EmbeddedDatabase> staticDatabase;
 
     private DemoStack(
             EmbeddedBroker broker,
+            List<Relay> relays,
             EmbeddedRegistry registry,
             EmbeddedDatabase database,
             Optional<EmbeddedDatabase> staticDatabase) {
         this.broker = broker;
+        this.relays = List.copyOf(relays);
         this.registry = registry;
         this.database = database;
         this.staticDatabase = staticDatabase;
@@ -41,15 +49,23 @@ final class DemoStack implements AutoCloseable {
      * @param kept folder whose content may serve the next run: schemas, empty databases
      * @param fresh folder for this run alone: the broker's log
      * @param connections what each database takes at most
+     * @param agents how many ways to the broker there are that can be cut
      * @param withStatic whether there is a second side
      * @param progress told in a line what is being done
      * @throws io.tidegate.pipeline.embedded.EmbeddedPartException when one does not start; none is left running then
      */
-    static DemoStack start(Path kept, Path fresh, int connections, boolean withStatic, Consumer<String> progress) {
+    static DemoStack start(
+            Path kept, Path fresh, int connections, int agents, boolean withStatic, Consumer<String> progress) {
         PartsLayout parts = PartsLayout.locate();
         List<AutoCloseable> started = new ArrayList<>();
-        CompletableFuture<EmbeddedBroker> broker = starting(
-                started, () -> EmbeddedBroker.start(BrokerConfig.in(fresh.resolve("broker")), parts, progress));
+        List<Relay> relays = Stream.generate(Relay::open).limit(agents).toList();
+        started.addAll(relays);
+        BrokerConfig brokerConfig = BrokerConfig.in(fresh.resolve("broker"))
+                .withFurtherListeners(relays.stream()
+                        .map(relay -> new FurtherListener(0, "127.0.0.1", relay.port()))
+                        .toList());
+        CompletableFuture<EmbeddedBroker> broker =
+                starting(started, () -> EmbeddedBroker.start(brokerConfig, parts, progress));
         CompletableFuture<EmbeddedRegistry> registry = starting(
                 started, () -> EmbeddedRegistry.start(RegistryConfig.in(kept.resolve("registry")), parts, progress));
         Map<String, String> settings = Map.of("max_connections", String.valueOf(connections));
@@ -67,8 +83,16 @@ final class DemoStack implements AutoCloseable {
                                 progress)))
                 : Optional.empty();
         try {
-            return new DemoStack(
-                    broker.join(), registry.join(), database.join(), staticDatabase.map(CompletableFuture::join));
+            DemoStack stack = new DemoStack(
+                    broker.join(),
+                    relays,
+                    registry.join(),
+                    database.join(),
+                    staticDatabase.map(CompletableFuture::join));
+            for (int agent = 0; agent < agents; agent++) {
+                relays.get(agent).leadTo(stack.broker().furtherPorts().get(agent));
+            }
+            return stack;
         } catch (CompletionException failed) {
             List<CompletableFuture<?>> all = new ArrayList<>(List.of(broker, registry, database));
             staticDatabase.ifPresent(all::add);
@@ -110,6 +134,11 @@ final class DemoStack implements AutoCloseable {
         return broker;
     }
 
+    /** The way of each agent to the broker. */
+    List<Relay> relays() {
+        return relays;
+    }
+
     EmbeddedRegistry registry() {
         return registry;
     }
@@ -126,6 +155,7 @@ final class DemoStack implements AutoCloseable {
     public void close() {
         List<AutoCloseable> parts = new ArrayList<>(List.of(broker, registry, database));
         staticDatabase.ifPresent(parts::add);
+        parts.addAll(relays);
         parts.parallelStream().forEach(part -> closeAll(List.of(part)));
     }
 }

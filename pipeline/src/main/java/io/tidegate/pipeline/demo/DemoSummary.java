@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a demonstration measured; written as JSON with {@code --summary}.
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param forecastsMeasured how many forecasts that came due it stands on
  * @param readySeconds from the command to the first sample
  * @param peakMemoryMb the most memory that all processes held together; absent where the system does not tell
- * @param faults what the anomaly scores made of injected faults; absent without {@code --faults}
+ * @param faults what the alarms made of injected faults; absent without {@code --faults}
  */
 public record DemoSummary(
         int budget,
@@ -85,17 +86,20 @@ public record DemoSummary(
             long doubled) {}
 
     /**
-     * What the anomaly scores made of injected faults.
+     * What the alarms made of injected faults.
      *
      * @param injected how many faults
-     * @param caught faults during which, or just after which, an alarm was raised for their pool
+     * @param caught faults during which, or just after which, the right kind of alarm was raised for their pool
      * @param falseAlarms alarms that belong to no fault
      * @param each every fault, in the order of time
+     * @param unfounded every alarm that belongs to no fault, in the order of time
      */
-    public record FaultSummary(int injected, int caught, int falseAlarms, List<InjectedFault> each) {
-        /** Copies the faults. */
+    public record FaultSummary(
+            int injected, int caught, int falseAlarms, List<InjectedFault> each, List<UnfoundedAlarm> unfounded) {
+        /** Copies the faults and the alarms. */
         public FaultSummary {
             each = List.copyOf(each);
+            unfounded = List.copyOf(unfounded);
         }
     }
 
@@ -107,8 +111,39 @@ public record DemoSummary(
      * @param fromSeconds when it began, from the beginning of the load
      * @param toSeconds when it ended
      * @param caught whether an alarm was raised for it
+     * @param by the first such alarm; absent when it was missed
      */
-    public record InjectedFault(String kind, String pool, double fromSeconds, double toSeconds, boolean caught) {}
+    public record InjectedFault(
+            String kind,
+            String pool,
+            double fromSeconds,
+            double toSeconds,
+            boolean caught,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Catch> by) {}
+
+    /**
+     * How a fault was caught.
+     *
+     * @param alarm the metric that was unusual, or {@code liveness}
+     * @param afterSeconds how long after the fault began
+     */
+    public record Catch(String alarm, double afterSeconds) {}
+
+    /**
+     * An alarm that belongs to no fault.
+     *
+     * @param pool the pool that it was raised for
+     * @param alarm the metric that was unusual, or {@code liveness}
+     * @param z how unusual; absent for liveness
+     * @param atSeconds when, from the beginning of the load
+     * @param text what an operator was told
+     */
+    public record UnfoundedAlarm(
+            String pool,
+            String alarm,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble z,
+            double atSeconds,
+            String text) {}
 
     /** Whether the promise was kept: no overrun, and every decision in exactly one outcome. */
     public boolean kept() {

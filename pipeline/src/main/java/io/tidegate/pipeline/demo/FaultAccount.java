@@ -1,56 +1,98 @@
 package io.tidegate.pipeline.demo;
 
 import io.tidegate.domain.Insight;
+import io.tidegate.domain.Metric;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.Severity;
+import io.tidegate.pipeline.demo.DemoSummary.Catch;
+import io.tidegate.pipeline.demo.DemoSummary.FaultSummary;
+import io.tidegate.pipeline.demo.DemoSummary.InjectedFault;
+import io.tidegate.pipeline.demo.DemoSummary.UnfoundedAlarm;
 import io.tidegate.pipeline.demo.Faults.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Matches alarms of the anomaly scores with the faults that were injected. Safe for several threads. */
+/**
+ * Matches alarms with the faults that were injected. A fault is caught by the kind of alarm that its own kind calls for; an
+ * alarm is unfounded when no fault of its pool can explain it. Safe for several threads.
+ */
 final class FaultAccount {
-    /** A leak shows after it began, and a backlog after it ended. */
+    /** After it ended: a backlog is worked off, the window closes, and two of three must be unusual before it is said. */
     private static final Duration AFTERMATH = Duration.ofSeconds(5);
 
     private final List<Insight> alarms = new ArrayList<>();
 
+    /** Keeps what is an alarm: an unusual metric, or a pool that is not heard. */
     synchronized void insight(Insight insight) {
-        if (insight.kind() == Insight.Kind.ANOMALY) {
+        if (insight.kind() == Insight.Kind.ANOMALY
+                || (insight.kind() == Insight.Kind.LIVENESS && insight.severity() != Severity.INFO)) {
             alarms.add(insight);
         }
     }
 
     /**
-     * Which faults were caught, and how many alarms belong to none.
+     * Which faults were caught, and which alarms belong to none. What came before the load or after it is nobody's: there a
+     * demonstration begins and ends.
      *
      * @param begin when the demonstration began
+     * @param length how long its load ran
      * @param pools the pools in the order of the faults' indices
      */
-    synchronized DemoSummary.FaultSummary summary(Faults faults, Instant begin, List<PoolId> pools) {
-        List<DemoSummary.InjectedFault> injected = new ArrayList<>();
+    synchronized FaultSummary summary(Faults faults, Instant begin, Duration length, List<PoolId> pools) {
+        List<Insight> during = alarms.stream()
+                .filter(alarm -> !alarm.at().isBefore(begin) && alarm.at().isBefore(begin.plus(length)))
+                .sorted(Comparator.comparing(Insight::at))
+                .toList();
+        List<InjectedFault> injected = new ArrayList<>();
         for (Fault fault : faults.all()) {
-            injected.add(new DemoSummary.InjectedFault(
+            Optional<Catch> caught = during.stream()
+                    .filter(alarm -> alarm.kind() == fault.kind().shownBy() && belongs(alarm, fault, begin, pools))
+                    .findFirst()
+                    .map(alarm -> new Catch(what(alarm), seconds(begin.plus(fault.from()), alarm.at())));
+            injected.add(new InjectedFault(
                     fault.kind().word(),
                     pools.get(fault.pool()).value(),
                     LoadPlan.seconds(fault.from()),
                     LoadPlan.seconds(fault.to()),
-                    alarms.stream().anyMatch(alarm -> belongs(alarm, fault, begin, pools))));
+                    caught.isPresent(),
+                    caught));
         }
-        int caught = (int)
-                injected.stream().filter(DemoSummary.InjectedFault::caught).count();
-        int unfounded = 0;
-        for (Insight alarm : alarms) {
-            if (faults.all().stream().noneMatch(fault -> belongs(alarm, fault, begin, pools))) {
-                unfounded++;
-            }
-        }
-        return new DemoSummary.FaultSummary(injected.size(), caught, unfounded, injected);
+        List<UnfoundedAlarm> unfounded = during.stream()
+                .filter(alarm -> faults.all().stream().noneMatch(fault -> belongs(alarm, fault, begin, pools)))
+                .map(alarm -> new UnfoundedAlarm(
+                        alarm.pool().map(PoolId::value).orElse(""),
+                        what(alarm),
+                        alarm.score(),
+                        seconds(begin, alarm.at()),
+                        alarm.text()))
+                .toList();
+        int caught = (int) injected.stream().filter(InjectedFault::caught).count();
+        return new FaultSummary(injected.size(), caught, unfounded.size(), injected, unfounded);
     }
 
     private static boolean belongs(Insight alarm, Fault fault, Instant begin, List<PoolId> pools) {
-        return alarm.pool().filter(pools.get(fault.pool())::equals).isPresent()
+        Duration explained = fault.to().plus(fault.kind().lingers()).plus(AFTERMATH);
+        return fault.kind().explains(alarm.kind())
+                && alarm.pool().filter(pools.get(fault.pool())::equals).isPresent()
                 && !alarm.at().isBefore(begin.plus(fault.from()))
-                && alarm.at().isBefore(begin.plus(fault.to()).plus(AFTERMATH));
+                && alarm.at().isBefore(begin.plus(explained));
+    }
+
+    /** The metric, or {@code liveness}. */
+    private static String what(Insight alarm) {
+        return alarm.metric()
+                .map(Metric::name)
+                .orElseGet(() -> alarm.kind().name())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
     }
 }

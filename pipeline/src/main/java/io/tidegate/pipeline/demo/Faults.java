@@ -1,5 +1,6 @@
 package io.tidegate.pipeline.demo;
 
+import io.tidegate.domain.Insight;
 import io.tidegate.pipeline.demo.Arrivals.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,10 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** What goes wrong during a demonstration, at moments drawn from the seed; both sides suffer the same. */
+/**
+ * What goes wrong during a demonstration, at moments drawn from the seed. Both sides suffer the same, but for a silent pool:
+ * static pools tell nobody anything.
+ */
 final class Faults {
-    private static final int COUNT = 20;
+    private static final int MOST = 20;
+
+    /** Before the first one: the scores need as many windows of a second before they say anything. */
+    private static final Duration QUIET = Duration.ofSeconds(20);
+
+    /** Half an hour of the recording: four windows, and twice what makes a silent pool suspect. */
     private static final Duration LENGTH = Duration.ofSeconds(4);
+
+    /** Each fault has at least this long to itself; in a short run there are fewer, instead of shorter ones. */
+    private static final Duration LEAST_SHARE = LENGTH.multipliedBy(2);
+
+    private static final Duration LEAK = Duration.ofSeconds(10);
 
     private final List<Fault> faults;
 
@@ -21,36 +35,66 @@ final class Faults {
     /** What can go wrong. */
     enum Kind {
         /** Every statement takes four times as long. */
-        SLOW_QUERIES {
+        SLOW_QUERIES(Insight.Kind.ANOMALY, Duration.ZERO) {
             @Override
             List<Arrival> disturb(Arrival arrival) {
                 return List.of(arrival.withHold(arrival.hold().multipliedBy(4)));
             }
         },
         /** One connection in ten is kept for ten seconds. */
-        LEAK {
+        LEAK(Insight.Kind.ANOMALY, Faults.LEAK) {
             @Override
             List<Arrival> disturb(Arrival arrival) {
                 boolean leaks = Math.floorMod(arrival.at().toNanos() / 1000, 10) == 0;
-                return List.of(leaks ? arrival.withHold(Duration.ofSeconds(10)) : arrival);
+                return List.of(leaks ? arrival.withHold(Faults.LEAK) : arrival);
             }
         },
         /** Nobody comes: something upstream is down. */
-        NO_REQUESTS {
+        NO_REQUESTS(Insight.Kind.ANOMALY, Duration.ZERO) {
             @Override
             List<Arrival> disturb(Arrival arrival) {
                 return List.of();
             }
         },
         /** Everybody comes three times: a retry storm. */
-        RETRY_STORM {
+        RETRY_STORM(Insight.Kind.ANOMALY, Duration.ZERO) {
             @Override
             List<Arrival> disturb(Arrival arrival) {
                 return List.of(arrival, arrival, arrival);
             }
+        },
+        /** The pool's agent is cut from the broker, and the pool goes on serving: the network broke, the process lives. */
+        SILENT_POOL(Insight.Kind.LIVENESS, Duration.ZERO) {
+            @Override
+            List<Arrival> disturb(Arrival arrival) {
+                return List.of(arrival);
+            }
         };
 
+        private final Insight.Kind shownBy;
+        private final Duration lingers;
+
+        Kind(Insight.Kind shownBy, Duration lingers) {
+            this.shownBy = shownBy;
+            this.lingers = lingers;
+        }
+
         abstract List<Arrival> disturb(Arrival arrival);
+
+        /** What an operator must be told for this to count as caught. */
+        Insight.Kind shownBy() {
+            return shownBy;
+        }
+
+        /** How long after its end its doing is still in the pool: the connections that it leaked. */
+        Duration lingers() {
+            return lingers;
+        }
+
+        /** Whether that can come of it: any fault bends metrics, only a cut line silences a pool. */
+        boolean explains(Insight.Kind alarm) {
+            return alarm == shownBy || alarm == Insight.Kind.ANOMALY;
+        }
 
         /** {@code slow-queries} and so on. */
         String word() {
@@ -76,23 +120,28 @@ final class Faults {
 
     /** Nothing goes wrong. */
     static Faults none() {
-        return new Faults(List.of());
+        return of(List.of());
     }
 
-    /** Twenty faults, each alone in its twentieth of the time, after a quiet tenth for the baselines. */
-    static Faults random(long seed, Duration length, int pools) {
-        SplittableRandom random = new SplittableRandom(seed);
-        Duration quiet = length.dividedBy(10);
-        Duration share = length.minus(quiet).dividedBy(COUNT);
-        Duration lasts = LENGTH.compareTo(share.dividedBy(2)) < 0 ? LENGTH : share.dividedBy(2);
-        List<Fault> faults = new ArrayList<>();
-        for (int i = 0; i < COUNT; i++) {
-            long room = share.minus(lasts).toNanos();
-            Duration from = quiet.plus(share.multipliedBy(i)).plusNanos(random.nextLong(Math.max(1, room)));
-            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
-            faults.add(new Fault(kind, random.nextInt(pools), from, from.plus(lasts)));
-        }
+    /** These and no others. */
+    static Faults of(List<Fault> faults) {
         return new Faults(faults);
+    }
+
+    /** Up to twenty faults, each alone in its share of the time that is left after a quiet beginning. */
+    static Faults random(long seed, Duration length, int pools) {
+        Duration left = length.minus(QUIET);
+        int count = (int) Math.max(0, Math.min(MOST, left.dividedBy(LEAST_SHARE)));
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Duration share = left.dividedBy(count);
+            Duration from = QUIET.plus(share.multipliedBy(i))
+                    .plusNanos(random.nextLong(share.minus(LENGTH).toNanos()));
+            Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+            faults.add(new Fault(kind, random.nextInt(pools), from, from.plus(LENGTH)));
+        }
+        return of(faults);
     }
 
     List<Fault> all() {
