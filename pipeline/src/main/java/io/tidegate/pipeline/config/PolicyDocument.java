@@ -52,24 +52,33 @@ public record PolicyDocument(
         List<Rule> rules,
         List<Schedule> schedules) {
 
-    /** Refuses what is not a valid policy. */
-    public PolicyDocument {
-        rules = List.copyOf(rules);
-        schedules = List.copyOf(schedules);
-        policy(
-                service,
-                1,
-                mode,
-                budget,
-                reserve,
-                sizing,
-                leases,
-                damping,
-                emergency,
-                dataQuality,
-                aftermath,
-                rules,
-                schedules);
+    /** Refuses what is not a valid policy. Not compact: only a document whose fields are set can be asked for it. */
+    public PolicyDocument(
+            ServiceId service,
+            Optional<PolicyMode> mode,
+            int budget,
+            OptionalInt reserve,
+            ScalingPolicy.Sizing sizing,
+            ScalingPolicy.Leases leases,
+            ScalingPolicy.Damping damping,
+            ScalingPolicy.Emergency emergency,
+            ScalingPolicy.DataQuality dataQuality,
+            ScalingPolicy.Aftermath aftermath,
+            List<Rule> rules,
+            List<Schedule> schedules) {
+        this.service = service;
+        this.mode = mode;
+        this.budget = budget;
+        this.reserve = reserve;
+        this.sizing = sizing;
+        this.leases = leases;
+        this.damping = damping;
+        this.emergency = emergency;
+        this.dataQuality = dataQuality;
+        this.aftermath = aftermath;
+        this.rules = List.copyOf(rules);
+        this.schedules = List.copyOf(schedules);
+        toPolicy(1);
     }
 
     /**
@@ -92,11 +101,7 @@ public record PolicyDocument(
             OptionalInt maximum,
             OptionalInt priority) {
         /** Refuses what is not a valid rule. */
-        public Rule {
-            rule(pool, provider, region, labels, minimum, maximum, priority);
-        }
-
-        private static PoolRule rule(
+        public Rule(
                 Optional<String> pool,
                 Optional<ProviderId> provider,
                 Optional<RegionId> region,
@@ -104,11 +109,14 @@ public record PolicyDocument(
                 OptionalInt minimum,
                 OptionalInt maximum,
                 OptionalInt priority) {
-            return new PoolRule(
-                    new PoolSelector(pool, provider, region, labels),
-                    minimum,
-                    maximum,
-                    priority.orElse(PoolRule.USUAL));
+            this.pool = pool;
+            this.provider = provider;
+            this.region = region;
+            this.labels = labels;
+            this.minimum = minimum;
+            this.maximum = maximum;
+            this.priority = priority;
+            toDomain();
         }
 
         private static Rule of(PoolRule rule) {
@@ -124,7 +132,11 @@ public record PolicyDocument(
         }
 
         private PoolRule toDomain() {
-            return rule(pool, provider, region, labels, minimum, maximum, priority);
+            return new PoolRule(
+                    new PoolSelector(pool, provider, region, labels),
+                    minimum,
+                    maximum,
+                    priority.orElse(PoolRule.USUAL));
         }
     }
 
@@ -154,11 +166,7 @@ public record PolicyDocument(
             Optional<ZoneId> zone,
             int minimum) {
         /** Refuses what is not a valid schedule. */
-        public Schedule {
-            schedule(name, pool, provider, region, labels, days, from, to, zone, minimum);
-        }
-
-        private static PoolSchedule schedule(
+        public Schedule(
                 String name,
                 Optional<String> pool,
                 Optional<ProviderId> provider,
@@ -169,14 +177,17 @@ public record PolicyDocument(
                 LocalTime to,
                 Optional<ZoneId> zone,
                 int minimum) {
-            return new PoolSchedule(
-                    name,
-                    new PoolSelector(pool, provider, region, labels),
-                    days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days,
-                    from,
-                    to,
-                    zone.orElse(ZoneOffset.UTC),
-                    minimum);
+            this.name = name;
+            this.pool = pool;
+            this.provider = provider;
+            this.region = region;
+            this.labels = labels;
+            this.days = days;
+            this.from = from;
+            this.to = to;
+            this.zone = zone;
+            this.minimum = minimum;
+            toDomain();
         }
 
         private static Schedule of(PoolSchedule schedule) {
@@ -195,7 +206,14 @@ public record PolicyDocument(
         }
 
         private PoolSchedule toDomain() {
-            return schedule(name, pool, provider, region, labels, days, from, to, zone, minimum);
+            return new PoolSchedule(
+                    name,
+                    new PoolSelector(pool, provider, region, labels),
+                    days.isEmpty() ? EnumSet.allOf(DayOfWeek.class) : days,
+                    from,
+                    to,
+                    zone.orElse(ZoneOffset.UTC),
+                    minimum);
         }
     }
 
@@ -223,36 +241,6 @@ public record PolicyDocument(
 
     /** The policy that this document describes, as its given version. */
     public ScalingPolicy toPolicy(int version) {
-        return policy(
-                service,
-                version,
-                mode,
-                budget,
-                reserve,
-                sizing,
-                leases,
-                damping,
-                emergency,
-                dataQuality,
-                aftermath,
-                rules,
-                schedules);
-    }
-
-    private static ScalingPolicy policy(
-            ServiceId service,
-            int version,
-            Optional<PolicyMode> mode,
-            int budget,
-            OptionalInt reserve,
-            ScalingPolicy.Sizing sizing,
-            ScalingPolicy.Leases leases,
-            ScalingPolicy.Damping damping,
-            ScalingPolicy.Emergency emergency,
-            ScalingPolicy.DataQuality dataQuality,
-            ScalingPolicy.Aftermath aftermath,
-            List<Rule> rules,
-            List<Schedule> schedules) {
         return new ScalingPolicy(
                 service,
                 version,
