@@ -25,6 +25,9 @@ final class DataFolder implements AutoCloseable {
     /** Less than this and a server would fail a moment later, with a worse message. */
     private static final long LEAST_ROOM_BYTES = 64L << 20;
 
+    /** What is left when a server has failed to write a record or an index. */
+    private static final long FULL_BYTES = 16L << 20;
+
     /** How long what a killed run left behind may take to end by itself. */
     private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(10);
 
@@ -67,6 +70,15 @@ final class DataFolder implements AutoCloseable {
                 full ? "no space left for " + folder : "cannot use the folder " + folder + ": " + FileReason.of(e),
                 Optional.empty(),
                 e);
+    }
+
+    /** Whether next to nothing can be written there any more. */
+    static boolean isFull(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < FULL_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Path path() {

@@ -25,17 +25,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final int ASK_TIMEOUT_MS = 2_000;
     private static final int NODE = 1;
+    private static final String LOG = "broker.log";
 
-    private final DataFolder folder;
-    private final GuardedProcess process;
+    private final RunningServer server;
     private final ClassDataArchive archive;
     private final int port;
     private final List<Integer> furtherPorts;
 
-    private EmbeddedBroker(
-            DataFolder folder, GuardedProcess process, ClassDataArchive archive, int port, List<Integer> furtherPorts) {
-        this.folder = folder;
-        this.process = process;
+    private EmbeddedBroker(RunningServer server, ClassDataArchive archive, int port, List<Integer> furtherPorts) {
+        this.server = server;
         this.archive = archive;
         this.port = port;
         this.furtherPorts = furtherPorts;
@@ -53,19 +51,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         var furtherPorts = config.furtherListeners().stream()
                 .map(listener -> Ports.choose(PART, listener.port()))
                 .toList();
-        var folder = DataFolder.open(PART, config.folder());
-        try {
-            progress.accept("broker: starting on port " + port + ", data in " + folder.path());
-            var file = writeSettings(folder.path(), settings(config, folder.path(), port, furtherPorts));
-            var archive = ClassDataArchive.in(parts.cache(), "broker", classPath);
-            var process = new ServerStart(PART, folder.path(), log(folder.path()), LIMIT)
-                    .run(launch(config, folder, classPath, archive, file), () -> answers(port));
-            progress.accept("broker: ready on port " + port);
-            return new EmbeddedBroker(folder, process, archive, port, furtherPorts);
-        } catch (RuntimeException e) {
-            folder.close();
-            throw e;
-        }
+        var archive = ClassDataArchive.in(parts.cache(), "broker", classPath);
+        var server = new ServerStart(PART, port, LIMIT, progress)
+                .run(
+                        config.folder(),
+                        LOG,
+                        folder -> launch(config, folder, classPath, archive, port, furtherPorts),
+                        () -> answers(port));
+        return new EmbeddedBroker(server, archive, port, furtherPorts);
     }
 
     /** {@code host:port}, as clients want it for {@code bootstrap.servers}. */
@@ -79,28 +72,38 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     public Path log() {
-        return log(folder.path());
+        return server.log();
     }
 
     /** Completes with the exit code when the broker has ended, wanted or not. */
     public CompletableFuture<Integer> exited() {
-        return process.exited();
+        return server.exited();
+    }
+
+    /** Completes with what is to be said when the broker has ended by itself. */
+    public CompletableFuture<String> ended() {
+        return server.ended(PART);
     }
 
     /** Shuts the broker down cleanly, within {@code 15 s}; after that it is killed. */
     @Override
     public void close() {
-        process.close();
+        server.close();
         archive.keep();
-        folder.close();
     }
 
     private static GuardedProcess.Launch launch(
-            BrokerConfig config, DataFolder folder, Path classPath, ClassDataArchive archive, Path settings) {
+            BrokerConfig config,
+            DataFolder folder,
+            Path classPath,
+            ClassDataArchive archive,
+            int port,
+            List<Integer> furtherPorts) {
+        var settings = writeSettings(folder.path(), settings(config, folder.path(), port, furtherPorts));
         var command = new ArrayList<>(JvmCommand.start(config.heapMb()));
         command.addAll(archive.flags());
         command.addAll(List.of(
-                "-Dtidegate.log=" + log(folder.path()),
+                "-Dtidegate.log=" + folder.path().resolve(LOG),
                 "-cp",
                 classPath + "/*",
                 "io.tidegate.pipeline.broker.BrokerMain",
@@ -197,9 +200,5 @@ public final class EmbeddedBroker implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private static Path log(Path folder) {
-        return folder.resolve("broker.log");
     }
 }

@@ -29,17 +29,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final EmbeddedPart PART = EmbeddedPart.DATABASE;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final String LOG = "postgres.log";
 
     /** What needs no quoting, and cannot end a statement. */
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    private final DataFolder folder;
-    private final GuardedProcess process;
+    private final RunningServer server;
     private final int port;
 
-    private EmbeddedDatabase(DataFolder folder, GuardedProcess process, int port) {
-        this.folder = folder;
-        this.process = process;
+    private EmbeddedDatabase(RunningServer server, int port) {
+        this.server = server;
         this.port = port;
     }
 
@@ -51,21 +50,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase start(DatabaseConfig config, PartsLayout parts, Consumer<String> progress) {
         var port = Ports.choose(PART, config.port());
-        var folder = DataFolder.open(PART, config.folder());
-        try {
-            progress.accept("database: starting on port " + port + ", data in " + folder.path());
-            var user = UnprivilegedUser.available();
-            var files = PostgresFiles.in(parts.cache(), user);
-            var data = folder.path().resolve("data");
-            prepare(files, data, user);
-            var process = new ServerStart(PART, folder.path(), log(folder.path()), LIMIT)
-                    .run(launch(config, folder, files, data, user, port), () -> answers(port));
-            progress.accept("database: ready on port " + port);
-            return new EmbeddedDatabase(folder, process, port);
-        } catch (RuntimeException e) {
-            folder.close();
-            throw e;
-        }
+        var server = new ServerStart(PART, port, LIMIT, progress)
+                .run(config.folder(), LOG, folder -> launch(config, folder, parts.cache(), port), () -> answers(port));
+        return new EmbeddedDatabase(server, port);
     }
 
     public int port() {
@@ -106,19 +93,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public Path log() {
-        return log(folder.path());
+        return server.log();
     }
 
     /** Completes with the exit code when the database has ended, wanted or not. */
     public CompletableFuture<Integer> exited() {
-        return process.exited();
+        return server.exited();
     }
 
     /** Ends all sessions and shuts the database down cleanly, within {@code 10 s}; after that it is killed. */
     @Override
     public void close() {
-        process.close();
-        folder.close();
+        server.close();
     }
 
     private void createWhenMissing(String question, String name, String statement) {
@@ -154,15 +140,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static GuardedProcess.Launch launch(
-            DatabaseConfig config, DataFolder folder, PostgresFiles files, Path data, UnprivilegedUser user, int port) {
+    private static GuardedProcess.Launch launch(DatabaseConfig config, DataFolder folder, Path cache, int port) {
+        var user = UnprivilegedUser.available();
+        var files = PostgresFiles.in(cache, user);
+        var data = folder.path().resolve("data");
+        prepare(files, data, user);
         var server = new ArrayList<>(List.of(files.program("postgres").toString(), "-D", data.toString()));
         settings(config, port).forEach((name, value) -> server.addAll(List.of("-c", name + "=" + value)));
         return new GuardedProcess.Launch(
                 user.command(server),
                 Map.of(),
                 folder.path(),
-                log(folder.path()),
+                folder.path().resolve(LOG),
                 folder.processIdFile(),
                 // A fast shutdown: sessions are ended, not waited for.
                 "INT",
@@ -198,9 +187,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static String jdbcUrl(int port, String role, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + role;
-    }
-
-    private static Path log(Path folder) {
-        return folder.resolve("postgres.log");
     }
 }

@@ -25,16 +25,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final int ASK_TIMEOUT_MS = 5_000;
+    private static final String LOG = "registry.log";
     private static final String API = "/apis/ccompat/v7";
 
-    private final DataFolder folder;
-    private final GuardedProcess process;
+    private final RunningServer server;
     private final ClassDataArchive archive;
     private final int port;
 
-    private EmbeddedRegistry(DataFolder folder, GuardedProcess process, ClassDataArchive archive, int port) {
-        this.folder = folder;
-        this.process = process;
+    private EmbeddedRegistry(RunningServer server, ClassDataArchive archive, int port) {
+        this.server = server;
         this.archive = archive;
         this.port = port;
     }
@@ -49,18 +48,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
         var files = parts.registryFolder(PART);
         var jar = runner(files);
         var port = Ports.choose(PART, config.port());
-        var folder = DataFolder.open(PART, config.folder());
-        try {
-            progress.accept("schema registry: starting on port " + port + ", data in " + folder.path());
-            var archive = ClassDataArchive.in(parts.cache(), "registry", files);
-            var process = new ServerStart(PART, folder.path(), log(folder.path()), LIMIT)
-                    .run(launch(config, folder, jar, archive, port), () -> answers(port));
-            progress.accept("schema registry: ready on port " + port);
-            return new EmbeddedRegistry(folder, process, archive, port);
-        } catch (RuntimeException e) {
-            folder.close();
-            throw e;
-        }
+        var archive = ClassDataArchive.in(parts.cache(), "registry", files);
+        var server = new ServerStart(PART, port, LIMIT, progress)
+                .run(config.folder(), LOG, folder -> launch(config, folder, jar, archive, port), () -> answers(port));
+        return new EmbeddedRegistry(server, archive, port);
     }
 
     /** The base of the Confluent API, as serdes want it for {@code schema.registry.url}. */
@@ -69,20 +60,24 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
 
     public Path log() {
-        return log(folder.path());
+        return server.log();
     }
 
     /** Completes with the exit code when the registry has ended, wanted or not. */
     public CompletableFuture<Integer> exited() {
-        return process.exited();
+        return server.exited();
+    }
+
+    /** Completes with what is to be said when the registry has ended by itself. */
+    public CompletableFuture<String> ended() {
+        return server.ended(PART);
     }
 
     /** Shuts the registry down cleanly, within {@code 15 s}; after that it is killed. */
     @Override
     public void close() {
-        process.close();
+        server.close();
         archive.keep();
-        folder.close();
     }
 
     private static GuardedProcess.Launch launch(
@@ -95,7 +90,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
                 command,
                 JvmCommand.ENVIRONMENT,
                 folder.path(),
-                log(folder.path()),
+                folder.path().resolve(LOG),
                 folder.processIdFile(),
                 "TERM",
                 GRACE);
@@ -157,9 +152,5 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
     private static String url(int port) {
         return "http://127.0.0.1:" + port + API;
-    }
-
-    private static Path log(Path folder) {
-        return folder.resolve("registry.log");
     }
 }

@@ -6,21 +6,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The way every server starts: launch it under its guard, ask until it answers, and turn whatever goes wrong into the one
- * exception.
+ * The way every server starts: take its folder, launch it there under its guard, ask until it answers, and turn whatever goes
+ * wrong into the one exception.
  *
  * @param part the server
- * @param folder its data folder
- * @param log where its own words are; for the message
+ * @param port where it is to answer; for the progress
  * @param limit how long it may take to answer
+ * @param progress is told in a line what is being done
  */
-record ServerStart(EmbeddedPart part, Path folder, Path log, Duration limit) {
+record ServerStart(EmbeddedPart part, int port, Duration limit, Consumer<String> progress) {
     private static final long ASK_AGAIN_MS = 20;
 
-    /** The running server, once {@code answers} is true. */
-    GuardedProcess run(GuardedProcess.Launch launch, BooleanSupplier answers) {
+    /**
+     * The running server, once {@code answers} is true; when that fails, nothing of it is left running.
+     *
+     * @param path its data folder
+     * @param logName the file in there that its own words are in
+     * @param launch prepares the folder, and says what to start in it
+     */
+    RunningServer run(
+            Path path, String logName, Function<DataFolder, GuardedProcess.Launch> launch, BooleanSupplier answers) {
+        var folder = DataFolder.open(part, path);
+        try {
+            progress.accept(part + ": starting on port " + port + ", data in " + folder.path());
+            var log = folder.path().resolve(logName);
+            var process = launched(folder.path(), log, launch.apply(folder), answers);
+            progress.accept(part + ": ready on port " + port);
+            return new RunningServer(folder, process, log);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private GuardedProcess launched(Path folder, Path log, GuardedProcess.Launch launch, BooleanSupplier answers) {
         GuardedProcess process;
         try {
             process = GuardedProcess.start(launch);
@@ -28,7 +51,7 @@ record ServerStart(EmbeddedPart part, Path folder, Path log, Duration limit) {
             throw DataFolder.failure(part, folder, e);
         }
         try {
-            await(process, answers);
+            await(process, folder, log, answers);
             return process;
         } catch (IOException | RuntimeException e) {
             process.close();
@@ -39,11 +62,11 @@ record ServerStart(EmbeddedPart part, Path folder, Path log, Duration limit) {
         }
     }
 
-    private void await(GuardedProcess process, BooleanSupplier answers) throws IOException {
+    private void await(GuardedProcess process, Path folder, Path log, BooleanSupplier answers) throws IOException {
         var deadline = System.nanoTime() + limit.toNanos();
         while (!answers.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw died(process);
+                throw died(process, folder, log);
             }
             if (System.nanoTime() > deadline) {
                 throw new EmbeddedPartException(
@@ -53,11 +76,11 @@ record ServerStart(EmbeddedPart part, Path folder, Path log, Duration limit) {
                         Optional.of(log),
                         null);
             }
-            pause();
+            pause(log);
         }
     }
 
-    private void pause() {
+    private void pause(Path log) {
         try {
             Thread.sleep(ASK_AGAIN_MS);
         } catch (InterruptedException e) {
@@ -67,20 +90,21 @@ record ServerStart(EmbeddedPart part, Path folder, Path log, Duration limit) {
         }
     }
 
-    private EmbeddedPartException died(GuardedProcess process) throws IOException {
+    private EmbeddedPartException died(GuardedProcess process, Path folder, Path log) throws IOException {
         var words = process.lastOutput() + GuardedProcess.tail(log);
         if (words.contains("Address already in use")) {
-            return died(Reason.PORT_IN_USE, "its port was taken while it started");
+            return died(log, Reason.PORT_IN_USE, "its port was taken while it started");
         }
         if (words.contains("No space left on device")) {
-            return died(Reason.DISK_FULL, "no space left for " + folder);
+            return died(log, Reason.DISK_FULL, "no space left for " + folder);
         }
         return died(
+                log,
                 Reason.DIED_AT_START,
                 "its process ended with code " + process.exited().join() + " before it answered" + lastLine(words));
     }
 
-    private EmbeddedPartException died(Reason reason, String problem) {
+    private EmbeddedPartException died(Path log, Reason reason, String problem) {
         return new EmbeddedPartException(part, reason, problem, Optional.of(log), null);
     }
 
