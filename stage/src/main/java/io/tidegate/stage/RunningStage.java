@@ -110,7 +110,12 @@ public final class RunningStage implements AutoCloseable {
     /** Commits and stops, and stays a member of its group, so that a restart under the same instance id is quick. */
     @Override
     public void close() {
-        streams.close(PATIENCE);
+        close(PATIENCE);
+    }
+
+    /** The same, within a time of the caller's; what did not end by then ends with the process. */
+    public void close(Duration patience) {
+        streams.close(patience);
     }
 
     /** Commits, stops, and leaves its group: for an instance that will not come back. */

@@ -79,6 +79,8 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ApproveCommand(connection.get(), clock))
                 .addSubcommand(new EventCommand(connection.get(), clock));
         register(line, Duration.class, Cli::length);
+        register(line, int.class, Cli::number);
+        register(line, Integer.class, Cli::number);
         register(line, ServiceId.class, ServiceId::new);
         register(line, PoolId.class, PoolId::new);
         register(line, RegionId.class, RegionId::new);
@@ -111,6 +113,15 @@ public final class Cli implements Runnable {
             throw new IllegalArgumentException("'" + text + "' is not between 0s and " + DurationText.format(LONGEST));
         }
         return length;
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException unreadable) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a whole number of at most " + Integer.MAX_VALUE, unreadable);
+        }
     }
 
     /** What {@code --for} says; a change that lasts no time would be announced and do nothing. */

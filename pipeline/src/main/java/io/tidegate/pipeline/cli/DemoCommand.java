@@ -9,6 +9,7 @@ import io.tidegate.pipeline.demo.Demo;
 import io.tidegate.pipeline.demo.DemoOptions;
 import io.tidegate.pipeline.demo.DemoScenario;
 import io.tidegate.pipeline.demo.DemoSummary;
+import io.tidegate.pipeline.files.FileReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,6 +38,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     /** The load is laid out beforehand; a longer one would neither fit nor show more. */
     private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** More than a summary takes. */
+    private static final long LEAST_ROOM_BYTES = 1L << 20;
 
     @Spec
     private CommandSpec spec;
@@ -98,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
             out.print(Comparison.text(measured));
             out.flush();
             if (summary.isPresent()) {
-                Files.writeString(summary.get(), json(measured));
+                write(summary.get(), json(measured));
             }
             return measured.kept() ? ExitCode.OK : ExitCode.FAILED;
         }
@@ -136,6 +140,21 @@ final class DemoCommand implements Callable<Integer> {
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder) || Files.isDirectory(file)) {
             throw new ParameterException(
                     spec.commandLine(), "--summary: '" + file + "' is not a file in a folder that can be written to");
+        }
+        try {
+            if (Files.getFileStore(folder).getUsableSpace() < LEAST_ROOM_BYTES) {
+                throw CommandFailure.unavailable("--summary: no space left for " + file);
+            }
+        } catch (IOException refused) {
+            throw CommandFailure.unavailable("--summary: cannot write " + file + ": " + FileReason.of(refused));
+        }
+    }
+
+    private static void write(Path file, String json) {
+        try {
+            Files.writeString(file, json);
+        } catch (IOException refused) {
+            throw CommandFailure.unavailable("--summary: cannot write " + file + ": " + FileReason.of(refused));
         }
     }
 

@@ -66,7 +66,11 @@ final class RunCommand implements Callable<Integer> {
                 err.println("running");
                 err.flush();
             }
-            throw CommandFailure.failed(running.awaitFailure());
+            String failure = running.awaitFailure();
+            if (stop.isStopping()) {
+                return ExitCode.OK;
+            }
+            throw CommandFailure.failed(failure);
         } catch (InterruptedException stopped) {
             return ExitCode.OK;
         }

@@ -110,7 +110,13 @@ final class UpCommand implements Callable<Integer> {
             if (stages.awaitRunning(PATIENCE)) {
                 welcome(config, stages, console);
             }
-            throw CommandFailure.unavailable(firstFailure(broker, registry, stages));
+            String failure = firstFailure(broker, registry, stages);
+            if (stop.isStopping()) {
+                return ExitCode.OK;
+            }
+            // Said now, for without a broker the stages take their time to stop.
+            talk("stopping everything: " + failure);
+            throw CommandFailure.unavailable(failure);
         } catch (InterruptedException stopped) {
             return ExitCode.OK;
         }
@@ -167,13 +173,7 @@ final class UpCommand implements Callable<Integer> {
             }
         });
         try {
-            return (String) CompletableFuture.anyOf(
-                            broker.exited()
-                                    .thenApply(code -> "the broker ended with code " + code + ", see " + broker.log()),
-                            registry.exited()
-                                    .thenApply(code ->
-                                            "the schema registry ended with code " + code + ", see " + registry.log()),
-                            stage)
+            return (String) CompletableFuture.anyOf(broker.ended(), registry.ended(), stage)
                     .get();
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);

@@ -1,6 +1,7 @@
 package io.tidegate.pipeline.run;
 
 import io.tidegate.pipeline.cluster.UnavailableException;
+import io.tidegate.pipeline.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ final class InstanceName {
             Files.writeString(file, made + System.lineSeparator());
             return made;
         } catch (IOException refused) {
-            throw new UnavailableException("cannot use the data directory " + dataDirectory + ": " + refused, refused);
+            throw new UnavailableException(
+                    "cannot use the data directory " + dataDirectory + ": " + FileReason.of(refused), refused);
         }
     }
 }

@@ -25,6 +25,10 @@ import org.apache.kafka.streams.KafkaStreams;
 /** The stages of one process at work, each its own Kafka Streams, with their health and metrics served over HTTP. */
 public final class RunningStages implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** All stages together; without a broker each would wait for itself. Platforms kill after half a minute. */
+    private static final Duration STOPPING = Duration.ofSeconds(15);
+
+    private static final Duration LEAST_STOPPING = Duration.ofMillis(500);
 
     private final List<RunningStage> stages;
     private final Meters meters;
@@ -160,7 +164,10 @@ public final class RunningStages implements AutoCloseable {
     @Override
     public void close() {
         counting.forEach(TopicWatch::close);
-        stages.forEach(RunningStage::close);
+        long end = System.nanoTime() + STOPPING.toNanos();
+        for (RunningStage stage : stages) {
+            stage.close(Duration.ofNanos(Math.max(LEAST_STOPPING.toNanos(), end - System.nanoTime())));
+        }
         server.close();
         meters.close();
     }

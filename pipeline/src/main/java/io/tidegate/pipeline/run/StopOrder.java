@@ -14,7 +14,7 @@ public final class StopOrder implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Thread hook = new Thread(this::stopAll, "tidegate-stop");
-    private boolean stopping;
+    private volatile boolean stopping;
 
     private StopOrder() {}
 
@@ -35,6 +35,11 @@ public final class StopOrder implements AutoCloseable {
         }
         stop(started);
         throw new IllegalStateException("stopping");
+    }
+
+    /** Whether a signal, or the end of the command, is stopping everything: what ends then has not failed. */
+    public boolean isStopping() {
+        return stopping;
     }
 
     @Override

@@ -174,6 +174,15 @@ class CommandLineTest {
     }
 
     @Test
+    void a_number_that_is_none_or_too_large_is_named_with_its_option() {
+        assertThat(CommandRun.of("override", "a-1", "--size", "many", "--for", "5m")
+                        .err())
+                .startsWith("tidegate: Invalid value for option '--size': 'many' is not a whole number of at most ");
+        assertThat(CommandRun.of("up", "--broker-port", "99999999999").err())
+                .startsWith("tidegate: Invalid value for option '--broker-port': '99999999999' is not a whole number");
+    }
+
+    @Test
     void a_folder_that_cannot_be_used_is_named_with_the_reason() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 

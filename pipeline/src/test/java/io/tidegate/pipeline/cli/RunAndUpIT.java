@@ -11,14 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,31 +27,6 @@ class RunAndUpIT {
 
     @TempDir
     private Path folder;
-
-    private Process tidegate(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tidegate.pipeline.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private Path output() {
-        return folder.resolve("output");
-    }
-
-    private String awaitOutput(Process process, String expected) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> Files.readString(output()), text -> text.contains(expected) || !process.isAlive());
-    }
 
     private static int get(String output, String path) throws IOException, InterruptedException {
         Matcher address = HEALTH.matcher(output);
@@ -84,29 +55,31 @@ class RunAndUpIT {
                     .endsWith("; run 'tidegate topics create'\n");
             CommandRun.with(parts.environment(), "topics", "create");
 
-            Process process = tidegate(
+            try (CommandProcess run = CommandProcess.start(
+                    folder.resolve("output"),
                     parts.environment(),
                     "run",
                     "--http-port",
                     "0",
                     "--data",
-                    folder.resolve("state").toString());
-            try {
-                String output = awaitOutput(process, "running");
+                    folder.resolve("state").toString())) {
+                String output = run.awaitOutput("running");
 
                 assertThat(get(output, "/health/live")).isEqualTo(200);
                 assertThat(get(output, "/health/ready")).isEqualTo(200);
                 assertThat(get(output, "/metrics")).isEqualTo(200);
-                endsBySignal(process);
-            } finally {
-                process.destroyForcibly();
+                endsBySignal(run.process());
+                assertThat(Files.readString(run.output()))
+                        .as("a signal is no failure")
+                        .endsWith("running\n");
             }
         }
     }
 
     @Test
     void up_starts_everything_tells_its_addresses_and_ends_on_a_signal() throws Exception {
-        Process process = tidegate(
+        try (CommandProcess up = CommandProcess.start(
+                folder.resolve("output"),
                 Map.of(),
                 "up",
                 "--data",
@@ -118,9 +91,8 @@ class RunAndUpIT {
                 "--console-port",
                 "0",
                 "--http-port",
-                "0");
-        try {
-            String output = awaitOutput(process, "policy apply");
+                "0")) {
+            String output = up.awaitOutput("policy apply");
 
             assertThat(output).contains("Tidegate is up.", "schema registry  http://127.0.0.1:");
             assertThat(get(output, "/health/ready")).isEqualTo(200);
@@ -134,9 +106,7 @@ class RunAndUpIT {
                             .out())
                     .contains("tidegate.pool-metrics")
                     .doesNotContain("missing");
-            endsBySignal(process);
-        } finally {
-            process.destroyForcibly();
+            endsBySignal(up.process());
         }
     }
 
