@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 /**
  * Step 4: the budget is shared out among the pools of a service; reclaim before fill.
  *
- * <p>What is needed now is filled first, by priority and need; then what is only expected, for a forecast may be wrong and
- * somebody who waits is not; and what is left over goes to those who have more than they need, so that nobody gives up
- * connections that nobody else wants. A pool above its share gives the rest back; a pool below it gets, now,
- * at most what is free already, and the rest when the others' connections are proven to be closed.
+ * <p>Four levels are filled one after the other, each by priority and need. What is needed now comes first, for a forecast
+ * may be wrong and somebody who waits is not. Then everybody keeps, of what he has, what he is about to need again: taken
+ * for what others are only expected to need, it would have to be given back at once. Then what is only expected is filled.
+ * What is left over stays with those who have more than they need, so that nobody gives up connections that nobody else
+ * wants. A pool above its share gives the rest back; a pool below it gets, now, at most what is free already, and the rest
+ * when the others' connections are proven to be closed.
  *
  * @param ceiling the most that the pool may keep or get, once all others keep to theirs
  * @param grantable the most that it can be given at once
@@ -30,12 +32,13 @@ record BudgetShare(int ceiling, int grantable) {
      * @param pool the pool
      * @param minimum what it cannot go below
      * @param present what it needs now, at least {@code minimum}
+     * @param kept what of that which it has it keeps though others are expected to need it
      * @param asked what it needs now or is expected to, at least {@code present}
      * @param current what it was last given
      * @param claim what it may hold
      * @param priority higher is served first
      */
-    record Ask(PoolId pool, int minimum, int present, int asked, int current, int claim, int priority) {}
+    record Ask(PoolId pool, int minimum, int present, int kept, int asked, int current, int claim, int priority) {}
 
     /**
      * Shares out.
@@ -48,6 +51,12 @@ record BudgetShare(int ceiling, int grantable) {
         int[] shares = new int[asks.size()];
         int left = capacity
                 - raise(shares, capacity, asks, Ask::minimum, i -> asks.get(i).present());
+        left -= raise(
+                shares,
+                left,
+                asks,
+                ask -> 0,
+                i -> Math.min(asks.get(i).kept(), asks.get(i).current()));
         left -= raise(shares, left, asks, ask -> 0, i -> asks.get(i).asked());
         raise(shares, left, asks, ask -> 0, i -> asks.get(i).current());
         int[] ceilings = new int[asks.size()];

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param rule the policy's numbers
  * @param pace when and how far the pool was changed lately
- * @param lowest no shrink goes below: the highest need and the highest moment of the stabilisation window
+ * @param lowest no shrink goes below, but one for others: see {@link DemandNeed#lowest}
  * @param ceiling its share of the budget; a pool above it gives up stabilisation, for others need it now
  * @param ordered whether somebody ordered this size, or it is an emergency
  * @param noShrink what stands against shrinking now

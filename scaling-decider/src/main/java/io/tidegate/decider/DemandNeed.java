@@ -56,6 +56,20 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
         return Math.max(recent, expected);
     }
 
+    /** No shrink goes below it: the highest need and the highest moment of the stabilisation window. */
+    int lowest() {
+        return Math.max(stabilised, peak);
+    }
+
+    /**
+     * What a pool keeps though others are expected to need it: while its demand rises, or nobody says that it falls, all that
+     * it needed lately, for it is about to need it again; when it falls, what it wanted just now.
+     */
+    int kept() {
+        boolean falling = expected > 0 && expected < recent;
+        return falling ? recent : lowest();
+    }
+
     /** The step's result, against the size that the pool has. */
     StepResult against(int current) {
         if (size() == current) {

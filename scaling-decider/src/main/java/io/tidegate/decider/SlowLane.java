@@ -1,6 +1,7 @@
 package io.tidegate.decider;
 
 import io.tidegate.domain.DecisionStep;
+import io.tidegate.domain.ExternalEvent;
 import io.tidegate.domain.Lease;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolBounds;
@@ -28,6 +29,7 @@ final class SlowLane {
      * @param standing what it has
      * @param need what its demand asks for; empty where its data is too poor to say
      * @param trail the steps so far; its size is what is wished for
+     * @param present what would be wished for without the forecast
      * @param fixed why the pool must not shrink, whatever others need
      * @param ordered whether the size is not to be damped when it grows
      */
@@ -36,6 +38,7 @@ final class SlowLane {
             Standing standing,
             Optional<DemandNeed> need,
             Trail trail,
+            int present,
             Optional<String> fixed,
             boolean ordered) {
         PoolId pool() {
@@ -95,14 +98,18 @@ final class SlowLane {
                         DecisionStep.NEED,
                         need.map(found -> found.against(current))
                                 .orElseGet(() -> StepResult.passed(current, "not asked of poor data")));
+        List<ExternalEvent> events = draft.service().events();
         trail = trail.then(
-                DecisionStep.FLOORS,
-                RaisedFloors.raise(policy, account, draft.service().events(), trail.size(), current, now));
+                DecisionStep.FLOORS, RaisedFloors.raise(policy, account, events, trail.size(), current, now));
+        int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.recent(), current, now)
+                        .size())
+                .orElse(trail.size());
         return new Wish(
                 account,
                 standing,
                 need,
                 trail,
+                present,
                 fixed(draft, policy, account, objection),
                 isOrdered(policy, account, trail.reason().code(), now));
     }
@@ -150,20 +157,13 @@ final class SlowLane {
         return new BudgetShare.Ask(
                 wish.pool(),
                 minimum,
-                Math.max(minimum, present(wish)),
+                Math.max(minimum, wish.present()),
+                // Who ordered a size did not order that more is kept.
+                wish.ordered() ? minimum : wish.need().map(DemandNeed::kept).orElse(current),
                 Math.max(minimum, wish.trail().size()),
                 current,
                 wish.standing().claim(),
                 policy.ruleFor(account.registration()).priority());
-    }
-
-    /** Of what a pool wishes for, what it needs now: all of it, but what only a forecast asks for. */
-    private static int present(Wish wish) {
-        int wished = wish.trail().size();
-        boolean onlyExpected = wish.trail().reason().code() == Reason.Code.FORECAST;
-        return onlyExpected
-                ? wish.need().map(need -> Math.min(wished, need.recent())).orElse(wished)
-                : wished;
     }
 
     private static void finish(Draft draft, ScalingPolicy policy, Wish wish, BudgetShare share, boolean missing) {
@@ -178,9 +178,7 @@ final class SlowLane {
         var damping = new Damping(
                 policy.damping(),
                 account.pace(),
-                wish.need()
-                        .map(need -> Math.max(need.stabilised(), need.peak()))
-                        .orElse(current),
+                wish.need().map(DemandNeed::lowest).orElse(current),
                 share.ceiling(),
                 wish.ordered(),
                 noShrink);

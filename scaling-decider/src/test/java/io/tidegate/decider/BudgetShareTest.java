@@ -39,18 +39,45 @@ class BudgetShareTest {
 
     @Test
     void an_overrun_gives_nothing_and_asks_nobody_below_its_minimum() {
-        var shares = BudgetShare.share(10, -6, List.of(new Ask(A, 8, 9, 9, 8, 8, 100), new Ask(B, 8, 9, 9, 8, 8, 100)));
+        var shares = BudgetShare.share(
+                10, -6, List.of(new Ask(A, 8, 9, 9, 9, 8, 8, 100), new Ask(B, 8, 9, 9, 9, 8, 8, 100)));
 
         assertThat(shares.get(A)).isEqualTo(new BudgetShare(8, 8));
     }
 
     @Test
     void what_is_needed_now_goes_before_what_is_only_expected() {
-        var shares =
-                BudgetShare.share(30, 10, List.of(new Ask(A, 0, 5, 25, 5, 5, 100), new Ask(B, 0, 20, 20, 15, 15, 100)));
+        var shares = BudgetShare.share(
+                30, 10, List.of(new Ask(A, 0, 5, 5, 25, 5, 5, 100), new Ask(B, 0, 20, 20, 20, 15, 15, 100)));
 
         assertThat(shares.get(A)).isEqualTo(new BudgetShare(10, 10));
         assertThat(shares.get(B)).isEqualTo(new BudgetShare(20, 20));
+    }
+
+    @Test
+    void what_is_only_expected_takes_nothing_that_another_pool_needed_lately() {
+        var shares = BudgetShare.share(
+                30, 4, List.of(new Ask(A, 0, 5, 11, 5, 14, 14, 100), new Ask(B, 0, 4, 4, 30, 12, 12, 500)));
+
+        assertThat(shares.get(A)).isEqualTo(new BudgetShare(11, 14));
+        assertThat(shares.get(B)).isEqualTo(new BudgetShare(19, 16));
+    }
+
+    @Test
+    void what_is_needed_now_takes_what_another_pool_only_needed_lately() {
+        var shares = BudgetShare.share(
+                30, 4, List.of(new Ask(A, 0, 5, 11, 5, 14, 14, 100), new Ask(B, 0, 25, 25, 25, 12, 12, 100)));
+
+        assertThat(shares.get(A)).isEqualTo(new BudgetShare(5, 14));
+        assertThat(shares.get(B)).isEqualTo(new BudgetShare(25, 16));
+    }
+
+    @Test
+    void what_a_pool_needed_lately_and_does_not_have_is_kept_for_nobody() {
+        var shares = BudgetShare.share(
+                30, 22, List.of(new Ask(A, 0, 4, 20, 4, 4, 4, 100), new Ask(B, 0, 4, 4, 30, 4, 4, 100)));
+
+        assertThat(shares.get(B)).isEqualTo(new BudgetShare(26, 26));
     }
 
     @ParameterizedTest(name = "share {0}, free up to {1}, has {2}, wants {3}: gets {4}")
@@ -72,6 +99,6 @@ class BudgetShareTest {
     }
 
     private static Ask ask(PoolId pool, int asked, int current, int claim) {
-        return new Ask(pool, 0, asked, asked, current, claim, 100);
+        return new Ask(pool, 0, asked, asked, asked, current, claim, 100);
     }
 }

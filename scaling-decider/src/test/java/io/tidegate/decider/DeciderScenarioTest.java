@@ -134,6 +134,64 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_pool_that_rises_is_not_shrunk_for_what_others_are_only_expected_to_need() {
+        Scenario story = Scenario.under(Policies.withBudget(Policies.PLAIN, 30, 5))
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .wants("a", 5)
+                .expects("a", 11)
+                .wants("b", 4)
+                .tick()
+                .applies("a")
+                .skip(Duration.ofSeconds(1))
+                .expects("b", 30)
+                .tick()
+                .applies("b");
+        assertThat(story.told()).contains("a 4→11 FORECAST", "b 4→14 FORECAST");
+
+        story.skip(Duration.ofSeconds(1)).wants("a", 8).expects("a", 12).tick();
+        assertThat(story.told()).containsExactly("a stays 11 BUDGET", "b stays 14 BUDGET");
+
+        story.skip(Duration.ofSeconds(1)).wants("a", 11).expects("a", 11).tick();
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
+    void a_pool_that_falls_makes_room_for_what_others_are_expected_to_need() {
+        Scenario story = Scenario.under(Policies.withBudget(Policies.PLAIN, 30, 5))
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .wants("a", 18)
+                .wants("b", 4)
+                .tick()
+                .applies("a");
+        story.told();
+
+        story.skip(Duration.ofSeconds(6))
+                .wants("a", 9)
+                .expects("a", 6)
+                .wants("b", 4)
+                .expects("b", 15);
+
+        assertThat(story.tick().told()).containsExactly("a 18→10 LOW_DEMAND", "b 4→7 FORECAST");
+    }
+
+    @Test
+    void what_others_need_now_is_taken_from_a_pool_that_is_only_expected_to_need_it() {
+        Scenario story = Scenario.under(Policies.withBudget(Policies.PLAIN, 30, 5))
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .wants("a", 5)
+                .expects("a", 20)
+                .wants("b", 4)
+                .tick()
+                .applies("a");
+        story.told();
+
+        assertThat(story.wants("b", 18).tick().told()).containsExactly("a 20→7 BUDGET", "b 4→5 RECENT_DEMAND");
+    }
+
+    @Test
     void when_the_budget_is_short_the_higher_priority_is_served_first() {
         ScalingPolicy policy = Policies.withRules(
                 Policies.withBudget(Policies.PLAIN, 30, 5),

@@ -6,6 +6,7 @@ import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingPolicy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,38 @@ class TidesTest {
                 .as("seconds in which a pool was too small, of " + 8 * DAY)
                 .isLessThan(60);
         assertThat(resizes).as("changes in two days").isBetween(20, 600);
+    }
+
+    @Test
+    void pools_do_not_swing_while_what_is_expected_of_them_together_exceeds_the_budget() {
+        ScalingPolicy policy = Policies.withBudget(Policies.PLAIN, 80, 8);
+        Scenario story = Scenario.under(policy);
+        for (String pool : new String[] {"a", "b", "c", "d"}) {
+            story.settles(pool, 2, 40);
+        }
+        var random = new Random(7);
+        Map<String, Integer> shrunk = new TreeMap<>();
+        int swings = 0;
+        for (int second = 0; second < DAY; second++) {
+            for (Map.Entry<String, Double> each : demands(second + 10).entrySet()) {
+                // Forty per cent too high, and never the same: the four of them ask for 95 of 72.
+                story.expects(each.getKey(), each.getValue() * (1.4 + 0.1 * random.nextGaussian()));
+            }
+            story.pass(Duration.ofSeconds(1), demands(second));
+            for (ScalingDecision decision : story.decided()) {
+                if (decision instanceof ScalingDecision.Resize resize) {
+                    String pool = resize.pool().value();
+                    Integer before = shrunk.remove(pool);
+                    swings += before != null && before > second - 5 && resize.to() > resize.from() ? 1 : 0;
+                    if (resize.to() < resize.from()) {
+                        shrunk.put(pool, second);
+                    }
+                }
+            }
+        }
+        assertThat(swings)
+                .as("shrinks that were taken back within five seconds")
+                .isLessThan(5);
     }
 
     /** Between 2 and 32 connections, a quarter of a day apart; their sum stays at 68, their peaks add up to 128. */
