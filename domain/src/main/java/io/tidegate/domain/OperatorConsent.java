@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** What an operator allows, forbids or orders. */
 public sealed interface OperatorConsent extends ServiceFact
-        permits OperatorConsent.Paused, OperatorConsent.Resumed, OperatorConsent.Approved, OperatorConsent.Overridden {
+        permits OperatorConsent.Paused,
+                OperatorConsent.Resumed,
+                OperatorConsent.Approved,
+                OperatorConsent.Overridden,
+                OperatorConsent.Forgotten {
 
     /** Who. */
     String operator();
@@ -38,6 +42,9 @@ public sealed interface OperatorConsent extends ServiceFact
 
         /** A pool is set by hand. */
         R overridden(Overridden overridden);
+
+        /** A pool is given up. */
+        R forgotten(Forgotten forgotten);
     }
 
     /** Which changes. */
@@ -138,6 +145,29 @@ public sealed interface OperatorConsent extends ServiceFact
         @Override
         public <R> R fold(ConsentCases<R> cases) {
             return cases.overridden(this);
+        }
+    }
+
+    /**
+     * A pool that is dead is given up: what it may still hold is counted no more. If its connections are open after all, the
+     * budget can be overrun by as many.
+     *
+     * @param service the service
+     * @param pool the pool
+     * @param incarnation the life that the operator took for dead; a newer one is not meant
+     * @param operator who
+     * @param at when
+     */
+    record Forgotten(ServiceId service, PoolId pool, Incarnation incarnation, String operator, Instant at)
+            implements OperatorConsent {
+        /** Refuses a nameless operator. */
+        public Forgotten {
+            Check.text("operator", operator, 128);
+        }
+
+        @Override
+        public <R> R fold(ConsentCases<R> cases) {
+            return cases.forgotten(this);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed interface ServiceFact
         /** An external event was announced, changed or cancelled. */
         R event(ExternalEvent event);
 
-        /** An operator paused, resumed, approved or overrode. */
+        /** An operator paused, resumed, approved, overrode or gave a pool up. */
         R consent(OperatorConsent consent);
 
         /** A decision came to its end. */

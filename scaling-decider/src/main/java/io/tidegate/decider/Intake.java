@@ -184,17 +184,19 @@ final class Intake implements ServiceFact.Cases<Runnable> {
         draft.account(status.pool())
                 .map(account -> Ledger.claim(account, terms(), draft.now()))
                 .filter(claim -> claim > 0)
-                .ifPresent(claim -> draft.tell(new Insight(
-                        status.service(),
-                        Optional.of(status.pool()),
-                        Insight.Kind.RECOMMENDATION,
-                        Severity.WARNING,
-                        Optional.empty(),
-                        draft.now(),
-                        OptionalDouble.of(claim),
-                        OptionalDouble.empty(),
-                        "The pool " + status.pool() + " cannot be heard and may still hold " + claim
-                                + " connections of the budget; they stay counted until it is heard or says goodbye.")));
+                .ifPresent(
+                        claim -> draft.tell(
+                                new Insight(
+                                        status.service(),
+                                        Optional.of(status.pool()),
+                                        Insight.Kind.RECOMMENDATION,
+                                        Severity.WARNING,
+                                        Optional.empty(),
+                                        draft.now(),
+                                        OptionalDouble.of(claim),
+                                        OptionalDouble.empty(),
+                                        "The pool " + status.pool() + " cannot be heard and may still hold " + claim
+                                                + " connections of the budget; they stay counted until it is heard, says goodbye or is forgotten.")));
     }
 
     @Override
@@ -283,6 +285,12 @@ final class Intake implements ServiceFact.Cases<Runnable> {
         public Runnable overridden(OperatorConsent.Overridden overridden) {
             Optional<PoolAccount> known = known(overridden.pool());
             known.ifPresent(account -> draft.put(account.with(account.plans().withOverride(Optional.of(overridden)))));
+            return Intake::nothing;
+        }
+
+        @Override
+        public Runnable forgotten(OperatorConsent.Forgotten forgotten) {
+            GivenUp.act(draft, terms(), forgotten);
             return Intake::nothing;
         }
     }

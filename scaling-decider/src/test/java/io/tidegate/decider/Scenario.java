@@ -5,6 +5,7 @@ import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.Lease;
 import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolAlarm;
 import io.tidegate.domain.PoolHeartbeat;
@@ -37,6 +38,7 @@ final class Scenario {
     private final List<Insight> insights = new ArrayList<>();
     private DeciderState state = DeciderState.starting(Policies.SERVICE);
     private Instant now = Instant.parse("2026-01-05T12:00:00Z");
+    private Optional<String> ignored = Optional.empty();
     private int told;
 
     static Scenario under(ScalingPolicy policy) {
@@ -48,6 +50,7 @@ final class Scenario {
         state = folded.state();
         decisions.addAll(folded.decisions());
         insights.addAll(folded.insights());
+        ignored = folded.ignored();
         return this;
     }
 
@@ -84,6 +87,12 @@ final class Scenario {
 
     Scenario becomes(String pool, Liveness liveness) {
         return know(Facts.status(known(pool), liveness, now, Optional.empty()));
+    }
+
+    /** An operator takes the pool's present life for dead. */
+    Scenario givesUp(String pool) {
+        return know(new OperatorConsent.Forgotten(
+                Policies.SERVICE, new PoolId(pool), known(pool).incarnation(), "ann", now));
     }
 
     Scenario ends(Resize decision, ScalingOutcome.End end, OptionalInt achieved) {
@@ -173,6 +182,20 @@ final class Scenario {
 
     List<Insight> insights() {
         return insights;
+    }
+
+    /** Why the last input changed nothing, where it did not. */
+    Optional<String> ignored() {
+        return ignored;
+    }
+
+    Incarnation incarnation(String pool) {
+        return known(pool).incarnation();
+    }
+
+    /** The lease that the pool was last given. */
+    Optional<Lease> leaseOf(String pool) {
+        return granted(pool).map(Scenario::lease);
     }
 
     DeciderState state() {

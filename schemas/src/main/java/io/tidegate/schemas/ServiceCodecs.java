@@ -23,6 +23,7 @@ import io.tidegate.schemas.wire.ApprovedRecord;
 import io.tidegate.schemas.wire.DemandForecastRecord;
 import io.tidegate.schemas.wire.ExternalEventRecord;
 import io.tidegate.schemas.wire.ForecastStepRecord;
+import io.tidegate.schemas.wire.ForgottenRecord;
 import io.tidegate.schemas.wire.HoldRecord;
 import io.tidegate.schemas.wire.InsightRecord;
 import io.tidegate.schemas.wire.OperatorConsentRecord;
@@ -145,7 +146,14 @@ final class ServiceCodecs {
 
     static OperatorConsentRecord toWire(OperatorConsent consent) {
         OperatorConsentRecord record = new OperatorConsentRecord(
-                consent.service().value(), consent.operator(), consent.at().toEpochMilli(), null, null, null, null);
+                consent.service().value(),
+                consent.operator(),
+                consent.at().toEpochMilli(),
+                null,
+                null,
+                null,
+                null,
+                null);
         return consent.fold(new OperatorConsent.ConsentCases<OperatorConsentRecord>() {
             @Override
             public OperatorConsentRecord paused(OperatorConsent.Paused paused) {
@@ -174,6 +182,13 @@ final class ServiceCodecs {
                         overridden.until().toEpochMilli()));
                 return record;
             }
+
+            @Override
+            public OperatorConsentRecord forgotten(OperatorConsent.Forgotten forgotten) {
+                record.setForgotten(new ForgottenRecord(
+                        forgotten.pool().value(), forgotten.incarnation().value()));
+                return record;
+            }
         });
     }
 
@@ -185,6 +200,7 @@ final class ServiceCodecs {
         ResumedRecord resumed = consent.getResumed();
         ApprovedRecord approved = consent.getApproved();
         OverriddenRecord overridden = consent.getOverridden();
+        ForgottenRecord forgotten = consent.getForgotten();
         return Words.<OperatorConsent>oneOf(
                 "a consent",
                 paused == null
@@ -209,6 +225,14 @@ final class ServiceCodecs {
                                 new PoolId(overridden.getPool()),
                                 overridden.getSize(),
                                 Instant.ofEpochMilli(overridden.getUntilMillis()),
+                                operator,
+                                at),
+                forgotten == null
+                        ? null
+                        : new OperatorConsent.Forgotten(
+                                service,
+                                new PoolId(forgotten.getPool()),
+                                new Incarnation(forgotten.getIncarnation()),
                                 operator,
                                 at));
     }

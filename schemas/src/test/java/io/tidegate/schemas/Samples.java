@@ -305,7 +305,8 @@ final class Samples {
                                     SERVICE, OperatorConsent.Direction.BOTH, Optional.empty(), "ada", AT),
                             new OperatorConsent.Resumed(SERVICE, OperatorConsent.Direction.GROW, "ada", AT),
                             new OperatorConsent.Approved(SERVICE, DECISION, "ada", AT),
-                            new OperatorConsent.Overridden(SERVICE, POOL, 20, AT.plusSeconds(60), "ada", AT))),
+                            new OperatorConsent.Overridden(SERVICE, POOL, 20, AT.plusSeconds(60), "ada", AT),
+                            new OperatorConsent.Forgotten(SERVICE, POOL, LIFE, "ada", AT))),
             Map.entry(Topics.SERVICE_SNAPSHOTS, DeciderStateSamples.ALL),
             Map.entry(
                     Topics.SCALING_DECISIONS,

@@ -77,6 +77,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(new ResumeCommand(connection.get(), clock))
                 .addSubcommand(new OverrideCommand(connection.get(), clock))
                 .addSubcommand(new ApproveCommand(connection.get(), clock))
+                .addSubcommand(new ForgetCommand(connection.get(), clock))
                 .addSubcommand(new EventCommand(connection.get(), clock));
         register(line, Duration.class, Cli::length);
         register(line, int.class, Cli::number);

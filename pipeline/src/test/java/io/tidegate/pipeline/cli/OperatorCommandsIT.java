@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.backtest.RecordedInput;
 import io.tidegate.backtest.ReplayedDecisions;
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceFact;
 import io.tidegate.domain.ServiceId;
@@ -67,6 +70,16 @@ class OperatorCommandsIT {
 
     private static Path policy(String yaml) throws IOException {
         return Files.writeString(folder.resolve("policy.yaml"), yaml);
+    }
+
+    private static List<OperatorConsent> consents() {
+        List<OperatorConsent> consents = new ArrayList<>();
+        try (Session session = session();
+                var reading = session.reading()) {
+            reading.with(Topics.OPERATOR_CONSENTS, record -> record.value().ifPresent(consents::add))
+                    .toEnd(Optional.empty());
+        }
+        return consents;
     }
 
     @Test
@@ -201,18 +214,9 @@ class OperatorCommandsIT {
     @Test
     @Order(10)
     void what_operators_said_stands_on_its_topic() {
-        try (Session session = session();
-                var reading = session.reading()) {
-            List<String> consents = new ArrayList<>();
-            reading.with(
-                            Topics.OPERATOR_CONSENTS,
-                            record -> record.value()
-                                    .ifPresent(consent ->
-                                            consents.add(consent.getClass().getSimpleName())))
-                    .toEnd(Optional.empty());
-
-            assertThat(consents).containsExactly("Overridden", "Paused", "Resumed");
-        }
+        assertThat(consents())
+                .extracting(consent -> consent.getClass().getSimpleName())
+                .containsExactly("Overridden", "Paused", "Resumed");
     }
 
     @Test
@@ -308,6 +312,33 @@ class OperatorCommandsIT {
 
     @Test
     @Order(14)
+    void only_a_dead_pool_is_forgotten_and_what_it_may_hold_is_named() {
+        ServiceId service = new ServiceId("fax-db");
+        PoolStatus alive = Examples.pool("f-1", service, now);
+        PoolStatus dead = Examples.pool("f-2", service, now);
+        try (Session session = session()) {
+            session.write(Topics.POOL_REGISTRY, alive.pool(), alive);
+            session.write(
+                    Topics.POOL_REGISTRY,
+                    dead.pool(),
+                    new PoolStatus(dead.registration(), Liveness.DEAD, now, dead.heartbeat(), dead.window()));
+        }
+
+        assertThat(run("forget", "f-9").err()).startsWith("tidegate: unknown pool 'f-9'; known pools: ");
+        assertThat(run("forget", "f-1"))
+                .isEqualTo(new CommandRun(
+                        2, "", "tidegate: f-1 is alive since " + now + "; only a dead pool can be forgotten\n"));
+        assertThat(run("forget", "f-2", "--operator", "ann").out())
+                .isEqualTo("f-2: forgotten; the 24 connections of fax-db that it may still hold are counted no more,"
+                        + " and others may have them\n");
+        assertThat(consents()).last().isInstanceOfSatisfying(OperatorConsent.Forgotten.class, forgotten -> {
+            assertThat(forgotten.incarnation()).isEqualTo(dead.registration().incarnation());
+            assertThat(forgotten.operator()).isEqualTo("ann");
+        });
+    }
+
+    @Test
+    @Order(15)
     void a_broker_that_is_away_is_said_in_one_line() {
         CommandRun run =
                 CommandRun.of("pools", "--bootstrap-servers", "127.0.0.1:1", "--set", "kafka.connectTimeout=2s");
