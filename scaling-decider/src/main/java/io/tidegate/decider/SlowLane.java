@@ -31,7 +31,8 @@ final class SlowLane {
      * @param trail the steps so far; its size is what is wished for
      * @param present what would be wished for without the forecast
      * @param fixed why the pool must not shrink, whatever others need
-     * @param ordered whether the size is not to be damped when it grows
+     * @param ordered whether somebody or a rule ordered the size, so that it is not damped
+     * @param acute whether an emergency still stands, so that growing is not damped
      */
     private record Wish(
             PoolAccount account,
@@ -40,7 +41,8 @@ final class SlowLane {
             Trail trail,
             int present,
             Optional<String> fixed,
-            boolean ordered) {
+            boolean ordered,
+            boolean acute) {
         PoolId pool() {
             return account.pool();
         }
@@ -111,7 +113,8 @@ final class SlowLane {
                 trail,
                 present,
                 fixed(draft, policy, account, objection),
-                isOrdered(policy, account, trail.reason().code(), now));
+                isOrdered(trail.reason().code()),
+                EmergencyRule.isAcute(policy, account.demand().alarm(), now));
     }
 
     /** What stands against taking anything from a pool. */
@@ -128,10 +131,10 @@ final class SlowLane {
         return objection.map(StepResult::why);
     }
 
-    private static boolean isOrdered(ScalingPolicy policy, PoolAccount account, Reason.Code code, Instant now) {
+    private static boolean isOrdered(Reason.Code code) {
         return switch (code) {
             case OVERRIDE, UNDO, SCHEDULE, EXTERNAL_EVENT, POLICY -> true;
-            default -> EmergencyRule.isAcute(policy, account.demand().alarm(), now);
+            default -> false;
         };
     }
 
@@ -180,7 +183,7 @@ final class SlowLane {
                 account.pace(),
                 wish.need().map(DemandNeed::lowest).orElse(current),
                 share.ceiling(),
-                wish.ordered(),
+                wish.ordered() || (wish.acute() && trail.size() > current),
                 noShrink);
         trail = trail.then(DecisionStep.DAMPING, damping.apply(current, trail.size(), now));
         trail = trail.then(

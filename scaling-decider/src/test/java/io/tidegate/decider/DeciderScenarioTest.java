@@ -192,6 +192,23 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_pool_that_grew_in_an_emergency_is_shrunk_for_others_at_the_damped_pace() {
+        var damping = new ScalingPolicy.Damping(
+                0, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), 1000, 2);
+        Scenario story = Scenario.under(
+                        Policies.with(Policies.withBudget(Policies.PLAIN, 30, 5), damping, Duration.ofSeconds(1)))
+                .settles("a", 4, 30)
+                .settles("b", 4, 30)
+                .isSaturated("a", 20, 4)
+                .applies("a");
+        story.told();
+
+        story.skip(Duration.ofSeconds(2)).wants("a", 20).wants("b", 20);
+
+        assertThat(story.tick().told()).contains("a 20→18 BUDGET");
+    }
+
+    @Test
     void when_the_budget_is_short_the_higher_priority_is_served_first() {
         ScalingPolicy policy = Policies.withRules(
                 Policies.withBudget(Policies.PLAIN, 30, 5),

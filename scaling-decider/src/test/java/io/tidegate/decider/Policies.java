@@ -54,6 +54,24 @@ final class Policies {
                 base.schedules());
     }
 
+    /** Another damping, and shrinks so soon after an alarm. */
+    static ScalingPolicy with(ScalingPolicy base, Damping damping, Duration quiet) {
+        return new ScalingPolicy(
+                base.service(),
+                base.version() + 1,
+                base.mode(),
+                base.budget(),
+                base.reserve(),
+                base.sizing(),
+                base.leases(),
+                damping,
+                new Emergency(base.emergency().loadFactor(), quiet),
+                base.dataQuality(),
+                base.aftermath(),
+                base.rules(),
+                base.schedules());
+    }
+
     static ScalingPolicy with(ScalingPolicy base, Leases leases) {
         return build(
                 base,
