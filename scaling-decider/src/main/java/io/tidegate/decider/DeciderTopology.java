@@ -10,6 +10,7 @@ import io.tidegate.schemas.Topics;
 import io.tidegate.stage.AnchorStore;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Intake;
+import io.tidegate.stage.RecordLimit;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
@@ -114,6 +115,7 @@ public final class DeciderTopology {
     }
 
     private static <V> Produced<ServiceId, V> writing(TopicSerdes serdes, Topic<ServiceId, V> topic, String name) {
-        return Produced.with(serdes.key(topic), serdes.value(topic)).withName(name);
+        return Produced.with(serdes.key(topic), RecordLimit.on(serdes.value(topic)))
+                .withName(name);
     }
 }

@@ -7,6 +7,7 @@ import io.tidegate.domain.Tick;
 import io.tidegate.domain.state.DeciderState;
 import io.tidegate.domain.state.PoolAccount;
 import io.tidegate.domain.state.ServiceState;
+import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.schemas.ServicePoolKey;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Tally;
@@ -116,7 +117,8 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
     }
 
     private void keep(long wallClock) {
-        states.forEach((service, state) -> context.forward(new Record<>(service, new Output.Kept(state), wallClock)));
+        states.forEach((service, state) -> SnapshotPart.of(state)
+                .forEach(part -> context.forward(new Record<>(service, new Output.Kept(part), wallClock))));
     }
 
     @Override

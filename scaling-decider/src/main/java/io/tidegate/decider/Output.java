@@ -3,7 +3,7 @@ package io.tidegate.decider;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceInput;
-import io.tidegate.domain.state.DeciderState;
+import io.tidegate.domain.state.SnapshotPart;
 
 /** What the folding half writes; each kind goes to a topic of its own. */
 sealed interface Output {
@@ -18,5 +18,5 @@ sealed interface Output {
     record Ticked(ServiceInput value) implements Output {}
 
     /** To {@code service-snapshots}. */
-    record Kept(DeciderState value) implements Output {}
+    record Kept(SnapshotPart value) implements Output {}
 }

@@ -117,7 +117,10 @@ class DeciderTopologyTest {
         DecisionReplay replay = DecisionReplay.of(Policies.SERVICE);
         replay.run(output(Topics.SERVICE_INPUTS).readValuesToList(), (offset, decision) -> {});
 
-        List<DeciderState> snapshots = output(Topics.SERVICE_SNAPSHOTS).readValuesToList();
+        SnapshotReader reader = new SnapshotReader();
+        List<DeciderState> snapshots = output(Topics.SERVICE_SNAPSHOTS).readValuesToList().stream()
+                .flatMap(part -> reader.read(part).stream())
+                .toList();
 
         assertThat(snapshots).hasSize(1);
         assertThat(snapshots.get(0).pools()).isEqualTo(replay.state().pools());

@@ -6,6 +6,7 @@ import io.tidegate.domain.LeaseLoss;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
+import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import java.util.ArrayList;
@@ -43,14 +44,21 @@ class SameLogSameDecisionsTest {
         List<ScalingDecision> decisions = new ArrayList<>();
         DecisionReplay first = DecisionReplay.of(Policies.SERVICE);
         first.run(log.subList(0, at), (offset, decision) -> decisions.add(decision));
-        Serde<DeciderState> snapshots = serdes.value(Topics.SERVICE_SNAPSHOTS);
-        String topic = Topics.SERVICE_SNAPSHOTS.name();
-        DeciderState restored = snapshots
-                .deserializer()
-                .deserialize(topic, snapshots.serializer().serialize(topic, first.state()));
+        DeciderState restored = throughTheTopic(serdes, first.state());
         assertThat(restored).isEqualTo(first.state());
         DecisionReplay.from(restored).run(log.subList(at, log.size()), (offset, decision) -> decisions.add(decision));
         return decisions;
+    }
+
+    private static DeciderState throughTheTopic(TopicSerdes serdes, DeciderState state) {
+        Serde<SnapshotPart> serde = serdes.value(Topics.SERVICE_SNAPSHOTS);
+        String topic = Topics.SERVICE_SNAPSHOTS.name();
+        SnapshotReader reader = new SnapshotReader();
+        return SnapshotPart.of(state).stream()
+                .map(part -> serde.serializer().serialize(topic, part))
+                .flatMap(bytes -> reader.read(serde.deserializer().deserialize(topic, bytes)).stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<byte[]> bytes(TopicSerdes serdes, List<ScalingDecision> decisions) {

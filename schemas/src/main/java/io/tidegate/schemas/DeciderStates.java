@@ -4,7 +4,6 @@ import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.OperatorConsent.Overridden;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.domain.state.DeciderState;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
@@ -20,6 +19,7 @@ import io.tidegate.domain.state.PoolPlans;
 import io.tidegate.domain.state.SeenAlarm;
 import io.tidegate.domain.state.ServiceState;
 import io.tidegate.domain.state.ShrinkWatch;
+import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.domain.state.Undo;
 import io.tidegate.domain.state.Warning;
 import io.tidegate.schemas.wire.DeciderStateRecord;
@@ -56,8 +56,8 @@ public final class DeciderStates {
     public static final Codec<PoolAccount> POOL =
             Codec.of(PoolAccountRecord.class, DeciderStates::toWire, DeciderStates::fromWire);
 
-    /** Both together. */
-    static final Codec<DeciderState> SNAPSHOT =
+    /** Both together, a few accounts at a time. */
+    static final Codec<SnapshotPart> SNAPSHOT =
             Codec.of(DeciderStateRecord.class, DeciderStates::toWire, DeciderStates::fromWire);
 
     /** Names the account of a pool. */
@@ -66,16 +66,20 @@ public final class DeciderStates {
 
     private DeciderStates() {}
 
-    private static DeciderStateRecord toWire(DeciderState state) {
+    private static DeciderStateRecord toWire(SnapshotPart part) {
         return new DeciderStateRecord(
-                toWire(state.service()),
-                state.pools().values().stream().map(DeciderStates::toWire).toList());
+                toWire(part.service()),
+                part.accounts().stream().map(DeciderStates::toWire).toList(),
+                part.part(),
+                part.parts());
     }
 
-    private static DeciderState fromWire(DeciderStateRecord state) {
-        return DeciderState.of(
-                fromWire(state.getService()),
-                state.getPools().stream().map(DeciderStates::fromWire).toList());
+    private static SnapshotPart fromWire(DeciderStateRecord part) {
+        return new SnapshotPart(
+                fromWire(part.getService()),
+                part.getPart(),
+                part.getParts(),
+                part.getPools().stream().map(DeciderStates::fromWire).toList());
     }
 
     private static ServiceStateRecord toWire(ServiceState service) {

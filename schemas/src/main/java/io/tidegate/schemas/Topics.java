@@ -18,7 +18,7 @@ import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
-import io.tidegate.domain.state.DeciderState;
+import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.schemas.Topic.Cleanup;
 import java.time.Duration;
 import java.util.List;
@@ -82,8 +82,8 @@ public final class Topics {
     public static final Topic<ServiceId, ServiceInput> SERVICE_INPUTS =
             kept(days(90), "service-inputs", SERVICE, ServiceCodecs.INPUT);
 
-    /** What the decider knows of each service at times, so that a replay need not begin at the beginning. */
-    public static final Topic<ServiceId, DeciderState> SERVICE_SNAPSHOTS =
+    /** What the decider knows of each service at times, in parts, so that a replay need not begin at the beginning. */
+    public static final Topic<ServiceId, SnapshotPart> SERVICE_SNAPSHOTS =
             kept(days(90), "service-snapshots", SERVICE, DeciderStates.SNAPSHOT);
 
     /** Every decision, and every hold after a change, with its trace of reasons. */

@@ -18,7 +18,6 @@ import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision;
-import io.tidegate.domain.state.DeciderState;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
@@ -34,6 +33,7 @@ import io.tidegate.domain.state.PoolPlans;
 import io.tidegate.domain.state.SeenAlarm;
 import io.tidegate.domain.state.ServiceState;
 import io.tidegate.domain.state.ShrinkWatch;
+import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.domain.state.Undo;
 import io.tidegate.domain.state.Warning;
 import java.time.Duration;
@@ -114,10 +114,10 @@ final class DeciderStateSamples {
             PoolPace.NEVER,
             PoolPlans.NONE);
 
-    static final List<DeciderState> ALL = List.of(
-            DeciderState.of(SERVICE_PART, List.of(BUSY)),
-            DeciderState.of(ServiceState.starting(SERVICE), List.of(FRESH)),
-            DeciderState.starting(SERVICE));
+    static final List<SnapshotPart> ALL = List.of(
+            new SnapshotPart(SERVICE_PART, 0, 3, List.of(BUSY)),
+            new SnapshotPart(ServiceState.starting(SERVICE), 1, 3, List.of(FRESH)),
+            new SnapshotPart(ServiceState.starting(SERVICE), 0, 1, List.of()));
 
     private DeciderStateSamples() {}
 }

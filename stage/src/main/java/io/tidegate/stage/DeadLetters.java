@@ -34,13 +34,13 @@ public final class DeadLetters {
     /** Header: message of the exception, at most {@value #LONGEST_MESSAGE} characters. */
     public static final String MESSAGE_HEADER = "tidegate.message";
 
-    /** Header: topic that the record came from. */
+    /** Header: topic that the record came from, or was to go to where the clock made it. */
     public static final String TOPIC_HEADER = "tidegate.topic";
 
-    /** Header: partition that it came from. */
+    /** Header: partition that it came from, -1 where the clock made it. */
     public static final String PARTITION_HEADER = "tidegate.partition";
 
-    /** Header: offset that it had there. */
+    /** Header: offset that it had there, -1 where the clock made it. */
     public static final String OFFSET_HEADER = "tidegate.offset";
 
     /** Header: stage that set it aside. */
@@ -98,14 +98,20 @@ public final class DeadLetters {
             ErrorHandlerContext source,
             byte @Nullable [] key,
             byte @Nullable [] value) {
+        return setAside(
+                reason, failure, new Origin(stage, source.topic(), source.partition(), source.offset()), key, value);
+    }
+
+    /** Names where something was to go that no record led to but the clock. */
+    List<ProducerRecord<byte[], byte[]>> setAside(Reason reason, Throwable failure, String destination) {
+        return setAside(reason, failure, new Origin(stage, destination, -1, -1), null, null);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> setAside(
+            Reason reason, Throwable failure, Origin origin, byte @Nullable [] key, byte @Nullable [] value) {
         counts.count(reason);
         Headers why = new RecordHeaders();
-        label(
-                why,
-                reason,
-                failure,
-                new Origin(stage, source.topic(), source.partition(), source.offset()),
-                Instant.now());
+        label(why, reason, failure, origin, Instant.now());
         Letter letter = Letter.of(key, value, new RecordHeaders(), why);
         return List.of(new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()));
     }

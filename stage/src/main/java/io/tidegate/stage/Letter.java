@@ -15,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
 record Letter(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-    /**
-     * What a producer and a topic take by default, 1 MiB, less what goes with each record. It cannot be tried out: a record
-     * that a producer refuses ends its transaction, and the stage would meet it again and again.
-     */
-    static final int LARGEST = 1_000_000;
-
     /** The letter about a record that came so, with headers of its own. */
     static Letter of(byte @Nullable [] key, byte @Nullable [] value, Headers source, Headers reason) {
-        int room = LARGEST - sizeOf(reason);
+        int room = RecordLimit.LARGEST - sizeOf(reason);
         List<String> omitted = new ArrayList<>();
         boolean hasValue = sizeOf(value) + sizeOf(key) + sizeOf(source) <= room;
         if (!hasValue) {

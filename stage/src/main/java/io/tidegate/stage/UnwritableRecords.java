@@ -7,7 +7,10 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Sets aside the source of what cannot be serialised. Made by Kafka Streams. */
+/**
+ * Sets aside the source of what cannot be serialised, be it too large ({@link RecordLimit}). What the clock made has no source:
+ * where it was to go is named, and the stream goes on without it. Made by Kafka Streams.
+ */
 public final class UnwritableRecords implements ProductionExceptionHandler {
     private @Nullable DeadLetters letters;
 
@@ -43,7 +46,7 @@ public final class UnwritableRecords implements ProductionExceptionHandler {
             return Response.fail();
         }
         if (context.topic() == null) {
-            return Response.fail();
+            return Response.resume(to.setAside(Reason.UNWRITABLE, failure, record.topic()));
         }
         return Response.resume(
                 to.setAside(Reason.UNWRITABLE, failure, context, context.sourceRawKey(), context.sourceRawValue()));
