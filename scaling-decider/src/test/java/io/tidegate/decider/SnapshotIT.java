@@ -15,6 +15,7 @@ import io.tidegate.stage.RunningStage;
 import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
 import io.tidegate.testing.TestBroker;
+import io.tidegate.testing.TopicBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,7 +92,7 @@ class SnapshotIT {
     }
 
     private void write(TestBroker broker, int pools, Map<String, String> labels) {
-        try (TestBroker.Writer writer = broker.writer()) {
+        try (TopicBytes.Writer writer = broker.writer()) {
             for (int i = 0; i < pools; i++) {
                 send(writer, input(pool(i, labels)));
                 send(
@@ -123,7 +124,7 @@ class SnapshotIT {
         return new ServiceInput(NOW, Facts.status(registration, Liveness.ALIVE, NOW, Optional.empty()));
     }
 
-    private void send(TestBroker.Writer writer, ServiceInput input) {
+    private void send(TopicBytes.Writer writer, ServiceInput input) {
         String topic = Topics.SERVICE_INPUTS.name();
         writer.send(
                 topic,

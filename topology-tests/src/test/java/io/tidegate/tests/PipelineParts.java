@@ -56,11 +56,12 @@ final class PipelineParts implements AutoCloseable {
         BreakableProxy proxy = new BreakableProxy();
         EmbeddedBroker broker = EmbeddedBroker.start(
                 BrokerConfig.in(folder.resolve("broker"))
-                        .withSecondListener(new BrokerConfig.SecondListener(0, LOOPBACK, proxy.port())),
+                        .withFurtherListeners(
+                                List.of(new BrokerConfig.FurtherListener(0, LOOPBACK, proxy.port()))),
                 PartsLayout.locate(),
                 line -> {});
         try {
-            proxy.forwardTo(broker.secondPort().orElseThrow());
+            proxy.forwardTo(broker.furtherPorts().get(0));
             EmbeddedRegistry registry = EmbeddedRegistry.start(
                     RegistryConfig.in(folder.resolve("registry")), PartsLayout.locate(), line -> {});
             PipelineParts parts = new PipelineParts(folder, proxy, broker, registry);
