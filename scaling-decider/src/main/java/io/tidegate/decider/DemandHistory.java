@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a pool wanted lately, in a bounded number of buckets whatever the length of its windows: the stabilisation window is
- * cut into {@value #BUCKETS} stretches, of each of which the highest is kept.
+ * What a pool wanted lately, in a bounded number of buckets whatever the length of its windows: the time that is looked back
+ * on is cut into {@value #BUCKETS} stretches, of each of which the highest is kept; more are there while the last window is old.
  */
 final class DemandHistory {
-    /** Stretches that are kept. */
+    /** Stretches into which the time is cut that is looked back on from the last window. */
     static final int BUCKETS = 32;
+    /** Stretches that are kept at most, since the last window may be old and still count. */
+    static final int MOST = 64;
     /** A score as far from usual as this is an anomaly that votes, whatever the metric. */
     static final double ANOMALOUS = 4;
 
@@ -29,9 +31,12 @@ final class DemandHistory {
             DemandBucket seen,
             ScalingPolicy.Damping damping,
             ScalingPolicy.Sizing sizing,
+            ScalingPolicy.DataQuality quality,
             Instant now) {
-        Duration kept = longest(damping.stabilisation(), sizing.reactiveWindow());
-        long width = Math.max(1, kept.toMillis() / BUCKETS);
+        // The last window may be so old and still count: what is looked back on is looked back on from there.
+        Duration lookedBackOn = longest(damping.stabilisation(), sizing.reactiveWindow());
+        Duration kept = lookedBackOn.plus(quality.oldest());
+        long width = Math.max(1, Math.max(lookedBackOn.toMillis() / BUCKETS, kept.toMillis() / MOST));
         // A pool whose clock is ahead must not keep its peaks for longer than others.
         DemandBucket clamped = seen.end().isAfter(now)
                 ? new DemandBucket(now, seen.peak(), seen.p99(), seen.offered(), seen.holdSeconds(), seen.expected())

@@ -4,6 +4,7 @@ import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ScalingPolicy.Sizing;
 import io.tidegate.domain.state.DemandBucket;
+import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.PoolDemand;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,10 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
         Sizing sizing = policy.sizing();
         double hold = lastHold(demand.recent());
-        List<DemandBucket> lately = since(demand.recent(), now.minus(sizing.reactiveWindow()));
+        Instant seen = lastSeen(demand, now);
+        List<DemandBucket> lately = since(demand.recent(), seen.minus(sizing.reactiveWindow()));
         List<DemandBucket> longer =
-                since(demand.recent(), now.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow())));
+                since(demand.recent(), seen.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow())));
         int recent = lately.stream()
                 .mapToInt(bucket -> observed(bucket, hold, sizing, most))
                 .max()
@@ -112,6 +114,11 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
             hold = bucket.holdSeconds() > 0 ? bucket.holdSeconds() : hold;
         }
         return hold;
+    }
+
+    /** Where to look back from: that nothing came since is no sign that nothing was wanted. */
+    private static Instant lastSeen(PoolDemand demand, Instant now) {
+        return demand.latest().map(LatestWindow::end).filter(now::isAfter).orElse(now);
     }
 
     private static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {

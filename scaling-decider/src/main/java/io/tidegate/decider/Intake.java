@@ -324,6 +324,7 @@ final class Intake implements ServiceFact.Cases<Runnable> {
                 seen,
                 draft.policy().map(ScalingPolicy::damping).orElse(ScalingPolicy.Damping.DEFAULT),
                 sizing(),
+                quality(),
                 draft.now());
     }
 

@@ -319,6 +319,24 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_pool_of_which_no_window_comes_is_not_taken_for_one_that_wants_nothing() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 20)
+                .tick()
+                .applies("a");
+        story.told();
+
+        // Until the last window is too old to act on: longer than the stabilisation.
+        for (int second = 0; second < 30; second++) {
+            story.skip(Duration.ofSeconds(1)).expects("a", 2).tick();
+        }
+
+        assertThat(story.told()).containsExactly("a renewed 20");
+        assertThat(story.skip(Duration.ofSeconds(1)).tick().told()).contains("a stays 20 POOR_DATA");
+    }
+
+    @Test
     void a_silent_pool_with_a_lease_of_the_other_kind_is_counted_at_its_floor_after_the_margin() {
         var leases = Policies.PLAIN.leases();
         Scenario story = Scenario.under(Policies.with(
@@ -466,7 +484,7 @@ class DeciderScenarioTest {
         assertThat(story.claim("a")).isEqualTo(12);
         story.ends(lost, End.EXPIRED, OptionalInt.empty());
         assertThat(story.claim("a")).isEqualTo(12);
-        story.skip(Duration.ofSeconds(2)).beats("a", 4, 1, Optional.empty());
+        story.skip(Duration.ofSeconds(2)).wants("a", 1).beats("a", 4, 1, Optional.empty());
         assertThat(story.claim("a")).isEqualTo(4);
     }
 

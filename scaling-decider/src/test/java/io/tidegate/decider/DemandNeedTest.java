@@ -74,17 +74,28 @@ class DemandNeedTest {
         for (int i = 0; i < 10_000; i++) {
             Instant at = NOW.plusMillis(10L * i);
             history = DemandHistory.with(
-                    history, DemandHistory.moment(at, i % 50), POLICY.damping(), POLICY.sizing(), at);
+                    history,
+                    DemandHistory.moment(at, i % 50),
+                    POLICY.damping(),
+                    POLICY.sizing(),
+                    POLICY.dataQuality(),
+                    at);
         }
 
-        assertThat(history).hasSizeLessThanOrEqualTo(DemandHistory.BUCKETS + 1);
-        assertThat(history.get(0).end()).isAfter(NOW.plusSeconds(89));
+        assertThat(history).hasSizeLessThanOrEqualTo(DemandHistory.MOST + 1);
+        // Ten seconds of stabilisation before a last window that may be thirty seconds old, and a bucket.
+        assertThat(history.get(0).end()).isAfter(NOW.plusSeconds(58));
     }
 
     @Test
     void a_pool_whose_clock_is_ahead_is_not_remembered_longer() {
         List<DemandBucket> history = DemandHistory.with(
-                List.of(), DemandHistory.moment(NOW.plusSeconds(3600), 9), POLICY.damping(), POLICY.sizing(), NOW);
+                List.of(),
+                DemandHistory.moment(NOW.plusSeconds(3600), 9),
+                POLICY.damping(),
+                POLICY.sizing(),
+                POLICY.dataQuality(),
+                NOW);
 
         assertThat(history).extracting(DemandBucket::end).containsExactly(NOW);
     }

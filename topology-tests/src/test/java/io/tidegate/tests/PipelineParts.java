@@ -56,8 +56,7 @@ final class PipelineParts implements AutoCloseable {
         BreakableProxy proxy = new BreakableProxy();
         EmbeddedBroker broker = EmbeddedBroker.start(
                 BrokerConfig.in(folder.resolve("broker"))
-                        .withFurtherListeners(
-                                List.of(new BrokerConfig.FurtherListener(0, LOOPBACK, proxy.port()))),
+                        .withFurtherListeners(List.of(new BrokerConfig.FurtherListener(0, LOOPBACK, proxy.port()))),
                 PartsLayout.locate(),
                 line -> {});
         try {
