@@ -56,6 +56,7 @@ public final class Cli implements Runnable {
         Supplier<ConnectionOptions> connection = () -> new ConnectionOptions(environment);
         CommandLine line = new CommandLine(root)
                 .addSubcommand(new DemoCommand())
+                .addSubcommand(new LoadCommand(connection.get(), environment))
                 .addSubcommand(new UpCommand(new ConfigOptions(environment), clock))
                 .addSubcommand(new RunCommand(connection.get(), clock))
                 .addSubcommand(new DescribeCommand(new ConfigOptions(environment)))

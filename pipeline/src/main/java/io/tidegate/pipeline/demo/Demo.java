@@ -4,8 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.tidegate.agent.AgentConfig;
-import io.tidegate.agent.PoolOptions;
-import io.tidegate.agent.TidegateAgent;
 import io.tidegate.agent.core.Pace;
 import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingDecision;
@@ -251,12 +249,8 @@ public final class Demo {
 
     private List<String> users() {
         LinkedHashSet<String> users = new LinkedHashSet<>();
-        scenario.pools().forEach(pool -> users.add(user(pool)));
+        scenario.pools().forEach(pool -> users.add(pool.role()));
         return List.copyOf(users);
-    }
-
-    private static String user(DemoPool pool) {
-        return pool.provider().replace('-', '_');
     }
 
     private static void prepare(EmbeddedDatabase database, List<String> users) {
@@ -267,35 +261,26 @@ public final class Demo {
     private HikariConfig hikari(EmbeddedDatabase database, DemoPool pool) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(pool.pool());
-        hikari.setJdbcUrl(database.jdbcUrl(user(pool), DATABASE));
+        hikari.setJdbcUrl(database.jdbcUrl(pool.role(), DATABASE));
         hikari.setConnectionTimeout(scenario.borrowTimeout().toMillis());
         return hikari;
     }
 
-    /** One agent a pool, each with a way to the broker of its own: as if each pool lived in another process. */
     private List<HikariDataSource> openManaged(DemoStack stack, TidegateConfig config, Deque<AutoCloseable> open) {
-        List<HikariDataSource> pools = new ArrayList<>();
-        for (int i = 0; i < scenario.pools().size(); i++) {
-            DemoPool pool = scenario.pools().get(i);
-            TidegateAgent agent = TidegateAgent.start(AgentConfig.of(
-                            "127.0.0.1:" + stack.relays().get(i).port(),
-                            config.schemaRegistry().url().toString())
-                    .withPace(
-                            Pace.DEFAULT.withSample(scenario.sampleEvery()).withHeartbeat(scenario.heartbeatEvery())));
-            open.push(agent);
-            HikariDataSource opened = agent.open(
-                    hikari(stack.database(), pool),
-                    PoolOptions.of(
-                            pool.pool(),
-                            policy.service().value(),
-                            pool.provider(),
-                            pool.region(),
-                            scenario.floor(),
-                            scenario.ceiling()));
-            open.push(opened);
-            pools.add(opened);
-        }
-        return pools;
+        ManagedPools managed = ManagedPools.open(
+                scenario,
+                pool -> AgentConfig.of(
+                                "127.0.0.1:"
+                                        + stack.relays()
+                                                .get(scenario.pools().indexOf(pool))
+                                                .port(),
+                                config.schemaRegistry().url().toString())
+                        .withPace(Pace.DEFAULT
+                                .withSample(scenario.sampleEvery())
+                                .withHeartbeat(scenario.heartbeatEvery())),
+                pool -> hikari(stack.database(), pool));
+        open.push(managed);
+        return managed.all();
     }
 
     private List<HikariDataSource> openStatic(EmbeddedDatabase database, Deque<AutoCloseable> open) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What {@code demo.yaml} says: the load, the pools, how the agents speak, the policy, and the pipeline's own settings, all with
@@ -64,7 +65,12 @@ public record DemoScenario(
      * @param region where
      * @param shift how much later in the recording it is
      */
-    public record DemoPool(String pool, String provider, String region, Duration shift) {}
+    public record DemoPool(String pool, String provider, String region, Duration shift) {
+        /** The role of a database that its provider logs in as. */
+        String role() {
+            return provider.replace('-', '_');
+        }
+    }
 
     /** The scenario that ships with the product. */
     public static DemoScenario shipped() {
@@ -78,6 +84,45 @@ public record DemoScenario(
         } catch (IOException broken) {
             throw new UncheckedIOException("cannot read demo.yaml", broken);
         }
+    }
+
+    /** The same with recorded days of this length. */
+    public DemoScenario withRecordedDay(Duration day) {
+        return with(day, pools);
+    }
+
+    /**
+     * The same with the pools of one provider alone.
+     *
+     * @throws IllegalArgumentException with the providers that there are, when it has none
+     */
+    public DemoScenario of(String provider) {
+        List<DemoPool> own =
+                pools.stream().filter(pool -> pool.provider().equals(provider)).toList();
+        if (own.isEmpty()) {
+            throw new IllegalArgumentException("unknown provider '" + provider + "'; there are: "
+                    + pools.stream().map(DemoPool::provider).distinct().collect(Collectors.joining(", ")));
+        }
+        return with(recordedDay, own);
+    }
+
+    private DemoScenario with(Duration day, List<DemoPool> chosen) {
+        return new DemoScenario(
+                day,
+                start,
+                historyDays,
+                connectionsPerRequest,
+                meanHold,
+                borrowTimeout,
+                seed,
+                overBudget,
+                sampleEvery,
+                heartbeatEvery,
+                floor,
+                ceiling,
+                chosen,
+                policy,
+                pipeline);
     }
 
     /** The load of the scenario. */

@@ -194,4 +194,26 @@ class CommandLineTest {
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
                 .satisfies(run -> assertThat(run.err()).hasLineCount(1).contains("70000"));
     }
+
+    @Test
+    void a_load_that_cannot_be_is_wrong_usage_before_anything_is_opened() {
+        String database = "jdbc:postgresql://nowhere.invalid/orders";
+
+        assertThat(CommandRun.of("load").err()).startsWith("tidegate: Missing required option: '--database=JDBC-URL'");
+        assertThat(CommandRun.of("load", "--database", "jdbc:h2:mem:x"))
+                .isEqualTo(new CommandRun(
+                        2, "", "tidegate: --database must begin with jdbc:postgresql:, but was 'jdbc:h2:mem:x'\n"));
+        assertThat(CommandRun.of("load", "--database", database, "--provider", "acne"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: unknown provider 'acne'; there are: acme, globex\n"));
+        assertThat(CommandRun.of("load", "--database", database, "--day", "1s"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: --day must be at least 1m, but was 1s\n"));
+    }
+
+    @Test
+    void a_load_says_that_the_database_cannot_be_reached() {
+        CommandRun run = CommandRun.of("load", "--database", "jdbc:postgresql://127.0.0.1:1/orders");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("tidegate: cannot connect to jdbc:postgresql://127.0.0.1:1/orders: ");
+    }
 }
