@@ -7,6 +7,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyDescription;
 
 /**
  * What a stage does, built without a broker: it can be described, tested, and given settings to run with.
@@ -18,8 +19,13 @@ public record StageTopology(String stage, Consumer<StreamsBuilder> wiring) {
 
     /** The picture of it, as Kafka Streams tells it. */
     public String describe() {
+        return description().toString();
+    }
+
+    /** The same as data: what it reads, does and writes. */
+    public TopologyDescription description() {
         StageSettings settings = StageSettings.of(stage, "not-connected:9092", Path.of("not-used"));
-        return topology(settings.properties(new DeadLetterCounts())).describe().toString();
+        return topology(settings.properties(new DeadLetterCounts())).describe();
     }
 
     /** The topology under these settings of Kafka Streams, for a test driver. */

@@ -64,6 +64,7 @@ public final class Cli implements Runnable {
                 .addSubcommand(group(new TopicsCommand())
                         .addSubcommand(new TopicsCreateCommand(connection.get()))
                         .addSubcommand(new TopicsListCommand(connection.get())))
+                .addSubcommand(group(new AccessCommand()).addSubcommand(new AccessApplyCommand(connection.get())))
                 .addSubcommand(new ConsoleCommand(connection.get(), clock))
                 .addSubcommand(new PoolsCommand(connection.get(), clock))
                 .addSubcommand(new DecisionsCommand(connection.get(), clock))

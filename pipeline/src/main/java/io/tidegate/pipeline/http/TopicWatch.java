@@ -6,6 +6,7 @@ import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,8 +27,13 @@ import org.slf4j.LoggerFactory;
  * them and sums over processes are right.
  */
 public final class TopicWatch implements AutoCloseable {
+    /** The consumer group of all processes. */
+    public static final String GROUP = "tidegate-meters";
+    /** What is counted. */
+    public static final List<Topic<?, ?>> RESULTS =
+            List.of(Topics.POOL_WINDOWS, Topics.DEMAND_FORECASTS, Topics.SCALING_DECISIONS, Topics.SCALING_OUTCOMES);
+
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
-    private static final String GROUP = "tidegate-meters";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -216,4 +216,35 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains("tidegate: cannot connect to jdbc:postgresql://127.0.0.1:1/orders: ");
     }
+
+    @Test
+    void rights_are_printed_before_they_are_granted() throws IOException {
+        Path users = Files.writeString(folder.resolve("users.yaml"), "users: [{name: acme, roles: [agent]}]");
+
+        CommandRun run = CommandRun.of("access", "apply", users.toString(), "--dry-run");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "User:acme read topic tidegate.pool-commands",
+                        "User:acme write topic tidegate.pool-command-results",
+                        "User:acme write topic tidegate.pool-heartbeats",
+                        "User:acme write topic tidegate.pool-metrics",
+                        "User:acme write topic tidegate.pool-registrations");
+    }
+
+    @Test
+    void users_and_their_passwords_must_be_there_and_make_sense() throws IOException {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "users: [{name: acme, roles: [boss]}]");
+        Path users = Files.writeString(folder.resolve("users.yaml"), "users: [{name: acme, roles: [agent]}]");
+
+        assertThat(CommandRun.of("access", "apply", wrong.toString()))
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        wrong + ": users[0].roles[0]: 'boss' is not one of ingest, forecast, decide, actuate, agent,"
+                                + " reader, operator\n"));
+        assertThat(CommandRun.of("access", "apply", users.toString(), "--passwords", folder.toString()))
+                .isEqualTo(new CommandRun(2, "", "tidegate: " + folder.resolve("acme") + ": there is no such file\n"));
+    }
 }
