@@ -10,23 +10,33 @@ import java.util.Map;
 
 /** A real broker and a real registry for tests, and the environment that leads a command line to them. */
 public final class TestParts implements AutoCloseable {
-    private final EmbeddedBroker broker;
-    private final EmbeddedRegistry registry;
+    private final Map<String, String> environment;
+    private final Runnable end;
 
-    private TestParts(EmbeddedBroker broker, EmbeddedRegistry registry) {
-        this.broker = broker;
-        this.registry = registry;
+    /**
+     * Parts that run already.
+     *
+     * @param bootstrapServers where the broker is
+     * @param registryUrl where the registry is
+     * @param end stops both
+     */
+    TestParts(String bootstrapServers, String registryUrl, Runnable end) {
+        this.environment = Map.of(
+                "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers, "TIDEGATE_SCHEMA_REGISTRY_URL", registryUrl);
+        this.end = end;
     }
 
-    /** Starts both, with their data below {@code folder}. */
+    /** Starts both as child processes, with their data below {@code folder}. */
     public static TestParts start(Path folder) {
         EmbeddedBroker broker =
                 EmbeddedBroker.start(BrokerConfig.in(folder.resolve("broker")), PartsLayout.locate(), line -> {});
         try {
-            return new TestParts(
-                    broker,
-                    EmbeddedRegistry.start(
-                            RegistryConfig.in(folder.resolve("registry")), PartsLayout.locate(), line -> {}));
+            EmbeddedRegistry registry = EmbeddedRegistry.start(
+                    RegistryConfig.in(folder.resolve("registry")), PartsLayout.locate(), line -> {});
+            return new TestParts(broker.bootstrapServers(), registry.url(), () -> {
+                registry.close();
+                broker.close();
+            });
         } catch (RuntimeException failed) {
             broker.close();
             throw failed;
@@ -35,14 +45,11 @@ public final class TestParts implements AutoCloseable {
 
     /** What a command line must know to find them. */
     public Map<String, String> environment() {
-        return Map.of(
-                "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "TIDEGATE_SCHEMA_REGISTRY_URL", registry.url());
+        return environment;
     }
 
     @Override
     public void close() {
-        registry.close();
-        broker.close();
+        end.run();
     }
 }
