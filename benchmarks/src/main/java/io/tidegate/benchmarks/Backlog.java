@@ -1,0 +1,168 @@
+package io.tidegate.benchmarks;
+
+import io.tidegate.agent.core.ManagedPool;
+import io.tidegate.agent.core.Notice;
+import io.tidegate.agent.core.Outbox;
+import io.tidegate.agent.core.Pace;
+import io.tidegate.domain.HostLoad;
+import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.PoolBounds;
+import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolReading;
+import io.tidegate.domain.PoolRegistration;
+import io.tidegate.domain.ProviderId;
+import io.tidegate.domain.RegionId;
+import io.tidegate.domain.ServiceId;
+import io.tidegate.schemas.TopicSerdes;
+import io.tidegate.schemas.Topics;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples that agents sent while nobody read: each pool one a second, in the agent's own order and bytes. Their event time
+ * goes on as it did when they were sent and ends now, so that windows close as often as they do in life.
+ *
+ * @param pools how many pools
+ * @param seconds how many samples of each
+ * @param start when the first second begins
+ */
+record Backlog(int pools, int seconds, Instant start) {
+    static final long SECOND = 1_000;
+
+    private static final int MOST_PHASES = 1_000;
+    private static final ServiceId SERVICE = new ServiceId("orders-db");
+    private static final Optional<HostLoad> HOST = Optional.of(new HostLoad(0.3, 0.5));
+
+    /** At least so many samples, ending now. */
+    static Backlog of(long samples, int pools) {
+        int seconds = Math.toIntExact((samples + pools - 1) / pools);
+        // To the second: where windows begin is then known.
+        long now = System.currentTimeMillis() / SECOND * SECOND;
+        return new Backlog(pools, seconds, Instant.ofEpochMilli(now - (seconds + 1) * SECOND));
+    }
+
+    long samples() {
+        return (long) pools * seconds;
+    }
+
+    static PoolId pool(int number) {
+        return new PoolId(String.format("orders-%06d", number));
+    }
+
+    /** When a pool takes the sample with this sequence number. */
+    long atMillis(int pool, int sequence) {
+        return start.toEpochMilli() + phase(pool) + (sequence + 1) * SECOND;
+    }
+
+    /** Pools do not tick in step. */
+    private static int phase(int pool) {
+        return pool % MOST_PHASES;
+    }
+
+    /** The agent's own producer waits for every replica and does not compress; only the linger is longer here. */
+    void write(Servers servers, Report report) {
+        SetClock clock = new SetClock();
+        List<ManagedPool> fleet = new ArrayList<>(pools);
+        for (int i = 0; i < pools; i++) {
+            clock.set(start.toEpochMilli() + phase(i));
+            fleet.add(managed(i, clock));
+        }
+        Map<String, Object> properties = new HashMap<>(servers.clientProperties());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        try (TopicSerdes serdes = servers.serdes();
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = Topics.POOL_METRICS.name();
+            Serializer<PoolId> keys = serdes.key(Topics.POOL_METRICS).serializer();
+            Serializer<PoolReading> values = serdes.value(Topics.POOL_METRICS).serializer();
+            long bytes = 0;
+            for (int second = 0; second < seconds; second++) {
+                for (int i = 0; i < pools; i++) {
+                    clock.set(atMillis(i, second));
+                    ManagedPool pool = fleet.get(i);
+                    pool.look();
+                    PoolReading sample = sampleOf(pool);
+                    byte[] value = values.serialize(topic, sample);
+                    bytes += value.length;
+                    var unused = producer.send(
+                            new ProducerRecord<>(topic, keys.serialize(topic, pool.id()), value), (where, failed) -> {
+                                if (failed != null) {
+                                    failure.set(failed);
+                                }
+                            });
+                }
+                if (second % Math.max(1, seconds / 10) == 0) {
+                    report.progress(String.format("backlog: %,d of %,d samples", (long) second * pools, samples()));
+                }
+            }
+            producer.flush();
+            report.line(String.format(
+                    "backlog: %,d samples of %,d pools, one a second each, %d latencies in %d bytes on average",
+                    samples(), pools, 2 * SimulatedPool.BORROWS, bytes / samples()));
+        }
+        if (failure.get() != null) {
+            throw new BenchmarkFailure("the backlog could not be written: " + failure.get());
+        }
+    }
+
+    private static PoolReading sampleOf(ManagedPool pool) {
+        Notice notice = pool.outbox()
+                .poll(kind -> kind == Outbox.Kind.SAMPLE)
+                .orElseThrow(() -> new BenchmarkFailure("the agent took no sample of " + pool.id()));
+        return notice.fold(
+                registration -> notASample(notice),
+                heartbeat -> notASample(notice),
+                sample -> sample,
+                result -> notASample(notice));
+    }
+
+    private static PoolReading notASample(Notice notice) {
+        throw new BenchmarkFailure("not a sample: " + notice);
+    }
+
+    private static ManagedPool managed(int number, InstantSource clock) {
+        PoolId id = pool(number);
+        PoolRegistration registration = new PoolRegistration(
+                id,
+                Incarnation.startedAt(clock.instant()),
+                SERVICE,
+                new ProviderId("team-orders"),
+                new RegionId("eu-west"),
+                new PoolBounds(4, 40),
+                0,
+                Map.of(),
+                Optional.empty(),
+                PoolRegistration.Presence.REGISTERED,
+                clock.instant());
+        return new ManagedPool(
+                registration, new SimulatedPool(number), new Outbox<>(() -> {}), Pace.DEFAULT, clock, () -> HOST);
+    }
+
+    /** Shows what it is set to. */
+    private static final class SetClock implements InstantSource {
+        private long millis;
+
+        void set(long now) {
+            millis = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis);
+        }
+    }
+}
