@@ -52,6 +52,27 @@ public record PoolWindow(
         zScores = Map.copyOf(zScores);
     }
 
+    /** The same window, scored. */
+    public PoolWindow withZScores(Map<Metric, Double> scores) {
+        return new PoolWindow(
+                pool,
+                service,
+                incarnation,
+                span,
+                demand,
+                utilisation,
+                size,
+                capacity,
+                waits,
+                holds,
+                connects,
+                rates,
+                samples,
+                coverage,
+                late,
+                scores);
+    }
+
     @Override
     public <R> R fold(Cases<R> cases) {
         return cases.window(this);

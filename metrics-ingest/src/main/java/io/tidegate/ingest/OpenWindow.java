@@ -4,7 +4,6 @@ import io.tidegate.domain.DemandSummary;
 import io.tidegate.domain.EventRates;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.LatencySummary;
-import io.tidegate.domain.Metric;
 import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.PoolSample;
 import io.tidegate.domain.PoolWindow;
@@ -111,9 +110,9 @@ final class OpenWindow {
         inUseNanos += part.inUseNanos;
         capacityNanos += part.capacityNanos;
         counts = sum(counts, part.counts);
-        waits.add(part.waits.toSketch());
-        holds.add(part.holds.toSketch());
-        connects.add(part.connects.toSketch());
+        waits.add(part.waits);
+        holds.add(part.holds);
+        connects.add(part.connects);
         if (isNewer(part.incarnation, part.newestAt, part.newestSequence)) {
             newest(part.service, part.incarnation, part.newestAt, part.newestSequence);
             size = part.size;
@@ -121,8 +120,8 @@ final class OpenWindow {
         }
     }
 
-    /** The window as it is published. */
-    PoolWindow closed(WindowKey key, int late, Map<Metric, Double> zScores) {
+    /** The window as it is published, but for its scores. */
+    PoolWindow closed(WindowKey key, int late) {
         double seconds = key.lengthMillis() / 1000.0;
         return new PoolWindow(
                 key.pool(),
@@ -145,7 +144,7 @@ final class OpenWindow {
                 samples,
                 coverage(key),
                 late,
-                zScores);
+                Map.of());
     }
 
     private double coverage(WindowKey key) {

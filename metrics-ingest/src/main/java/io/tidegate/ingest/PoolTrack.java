@@ -294,7 +294,7 @@ final class PoolTrack {
                 }
             }
             int missed = takeLate(key.lengthMillis());
-            PoolWindow unscored = window.closed(key, missed, Map.of());
+            PoolWindow unscored = window.closed(key, missed);
             if (key.lengthMillis() != lengths.get(0).toMillis()
                     || unscored.coverage() < config.scores().leastCoverage()) {
                 outputs.add(new IngestOutput.Closed(unscored));
@@ -302,7 +302,7 @@ final class PoolTrack {
             }
             List<IngestOutput> insights = new ArrayList<>(0);
             Map<Metric, Double> scores = score(unscored, insights);
-            outputs.add(new IngestOutput.Closed(window.closed(key, missed, scores)));
+            outputs.add(new IngestOutput.Closed(unscored.withZScores(scores)));
             outputs.addAll(insights);
         }
 

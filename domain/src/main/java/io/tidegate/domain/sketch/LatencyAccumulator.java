@@ -12,6 +12,8 @@ public final class LatencyAccumulator {
     private long[] counts = NOTHING;
     /** The bin that {@code counts[0]} stands for. */
     private int base;
+    /** How many of the counts are above 0: sketches are taken far more often than bins are used for the first time. */
+    private int used;
 
     private long count;
     private long sum;
@@ -23,7 +25,7 @@ public final class LatencyAccumulator {
         long clamped = Bins.clamp(nanos);
         int bin = Bins.of(clamped);
         reserve(bin, bin);
-        counts[bin - base]++;
+        addTo(bin, 1);
         take(1, clamped, clamped, clamped);
     }
 
@@ -41,7 +43,7 @@ public final class LatencyAccumulator {
         long[] added = sketch.counts();
         reserve(bins[0], bins[bins.length - 1]);
         for (int i = 0; i < bins.length; i++) {
-            counts[bins[i] - base] += added[i];
+            addTo(bins[i], added[i]);
         }
         take(sketch.count(), sketch.sum(), sketch.least(), sketch.most());
     }
@@ -61,13 +63,17 @@ public final class LatencyAccumulator {
         reserve(Bins.of(in.least()), Bins.of(in.most()));
         for (int i = in.bins(); i > 0; i--) {
             int bin = in.nextBin();
-            counts[bin - base] += in.nextCount();
+            addTo(bin, in.nextCount());
         }
         take(in.count(), in.sum(), in.least(), in.most());
     }
 
-    /** Adds what another accumulator has. */
-    void add(LatencyAccumulator other) {
+    /**
+     * Adds what another accumulator has.
+     *
+     * @throws IllegalArgumentException if there would be more than {@link LatencySketch#MOST_COUNT}; nothing is added then
+     */
+    public void add(LatencyAccumulator other) {
         if (other.count == 0) {
             return;
         }
@@ -76,7 +82,7 @@ public final class LatencyAccumulator {
         int last = Bins.of(other.most);
         reserve(first, last);
         for (int bin = first; bin <= last; bin++) {
-            counts[bin - base] += other.counts[bin - other.base];
+            addTo(bin, other.counts[bin - other.base]);
         }
         take(other.count, other.sum, other.least, other.most);
     }
@@ -84,6 +90,7 @@ public final class LatencyAccumulator {
     /** Forgets all latencies and keeps the memory for the next ones. */
     void clear() {
         Arrays.fill(counts, 0);
+        used = 0;
         count = 0;
         sum = 0;
         least = Long.MAX_VALUE;
@@ -100,7 +107,6 @@ public final class LatencyAccumulator {
         if (count == 0) {
             return LatencySketch.EMPTY;
         }
-        int used = usedBins();
         int[] bins = new int[used];
         long[] numbers = new long[used];
         int next = 0;
@@ -113,14 +119,12 @@ public final class LatencyAccumulator {
         return new LatencySketch(bins, numbers, count, sum, least, most);
     }
 
-    private int usedBins() {
-        int used = 0;
-        for (long each : counts) {
-            if (each > 0) {
-                used++;
-            }
+    private void addTo(int bin, long number) {
+        long before = counts[bin - base];
+        if (before == 0 && number > 0) {
+            used++;
         }
-        return used;
+        counts[bin - base] = before + number;
     }
 
     private void checkRoom(long added) {
@@ -158,6 +162,6 @@ public final class LatencyAccumulator {
 
     @Override
     public String toString() {
-        return toSketch() + " in " + usedBins() + " bins";
+        return toSketch() + " in " + used + " bins";
     }
 }
