@@ -95,10 +95,12 @@ public final class RegistryAvroSerializer implements Serializer<SpecificRecord> 
             bytes.write(subject.id >>> 16);
             bytes.write(subject.id >>> 8);
             bytes.write(subject.id);
-            BinaryEncoder open = EncoderFactory.get().directBinaryEncoder(bytes, encoder);
-            encoder = open;
+            BinaryEncoder open = EncoderFactory.get().binaryEncoder(bytes, encoder);
+            // What it holds of a record that cannot be written would come before the next one.
+            encoder = null;
             subject.writer.write(record, open);
             open.flush();
+            encoder = open;
             byte[] written = bytes.toByteArray();
             if (written.length > LARGEST_KEPT) {
                 bytes = new ByteArrayOutputStream(512);
