@@ -47,9 +47,12 @@ public final class IngestTopology {
 
     private IngestTopology() {}
 
-    /** The stage, to be configured and run. */
+    /**
+     * The stage, to be configured and run. Windows know only the samples, and the register only the wall clock, so that the
+     * order between the inputs does not matter.
+     */
     public static StageTopology stage(IngestConfig config, TopicSerdes serdes) {
-        return new StageTopology(STAGE, builder -> addTo(builder, config, serdes));
+        return new StageTopology(STAGE, builder -> addTo(builder, config, serdes), StageTopology.Inputs.AS_THEY_COME);
     }
 
     /** Adds it to a topology. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.streams.StreamsBuilder;
 
 /** The stages, in the order of the data's flow. Running them all in one process is running this whole list. */
 public enum Stage {
@@ -35,15 +34,6 @@ public enum Stage {
         return EnumSet.allOf(Stage.class);
     }
 
-    private void addTo(StreamsBuilder builder, TidegateConfig config, TopicSerdes serdes) {
-        switch (this) {
-            case INGEST -> IngestTopology.addTo(builder, config.ingest(), serdes);
-            case FORECAST -> ForecastTopology.addTo(builder, config.forecast(), serdes);
-            case DECIDE -> DeciderTopology.addTo(builder, config.decide(), serdes);
-            case ACTUATE -> ActuatorTopology.addTo(builder, config.actuate(), serdes);
-        }
-    }
-
     /** How operators and topics write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -51,7 +41,15 @@ public enum Stage {
 
     /** What it does, built without a broker. */
     public StageTopology topology(TidegateConfig config, TopicSerdes serdes) {
-        return new StageTopology(word(), builder -> addTo(builder, config, serdes));
+        return switch (this) {
+            case INGEST -> IngestTopology.stage(config.ingest(), serdes);
+            case FORECAST ->
+                new StageTopology(word(), builder -> ForecastTopology.addTo(builder, config.forecast(), serdes));
+            case DECIDE ->
+                new StageTopology(word(), builder -> DeciderTopology.addTo(builder, config.decide(), serdes));
+            case ACTUATE ->
+                new StageTopology(word(), builder -> ActuatorTopology.addTo(builder, config.actuate(), serdes));
+        };
     }
 
     /** The same for several, in the order of the data's flow. */

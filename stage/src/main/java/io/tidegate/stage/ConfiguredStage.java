@@ -3,6 +3,7 @@ package io.tidegate.stage;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * A stage that knows its settings and does not run yet.
@@ -15,7 +16,11 @@ public record ConfiguredStage(StageTopology topology, StageSettings settings, De
 
     /** What Kafka Streams would be started with. */
     public Properties properties() {
-        return settings.properties(deadLetters);
+        Properties properties = settings.properties(deadLetters);
+        if (topology.inputs() == StageTopology.Inputs.AS_THEY_COME) {
+            properties.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        }
+        return properties;
     }
 
     /**

@@ -14,8 +14,25 @@ import org.apache.kafka.streams.TopologyDescription;
  *
  * @param stage the stage's name
  * @param wiring adds the stage's sources, processors and sinks to a builder; called once for each topology made
+ * @param inputs how its inputs are merged where a task has several
  */
-public record StageTopology(String stage, Consumer<StreamsBuilder> wiring) {
+public record StageTopology(String stage, Consumer<StreamsBuilder> wiring, Inputs inputs) {
+
+    /** What a task does while one of its inputs has nothing at hand. */
+    public enum Inputs {
+        /** It finds out whether the broker has something there, to take all records by their timestamps. */
+        IN_ORDER,
+        /**
+         * It goes on with the others: for inputs of which none decides what another means. Under the other rule each record
+         * is paid for with a look at every input that is empty, and Kafka Streams words a message about it that nobody reads.
+         */
+        AS_THEY_COME
+    }
+
+    /** A stage whose inputs are merged in order. */
+    public StageTopology(String stage, Consumer<StreamsBuilder> wiring) {
+        this(stage, wiring, Inputs.IN_ORDER);
+    }
 
     /** The picture of it, as Kafka Streams tells it. */
     public String describe() {

@@ -39,6 +39,18 @@ class StageSettingsTest {
     }
 
     @Test
+    void inputs_that_are_taken_as_they_come_are_not_waited_for_and_all_others_are() {
+        StageTopology unordered = new StageTopology("ingest", Totals.STAGE.wiring(), StageTopology.Inputs.AS_THEY_COME);
+        StageSettings asked = SETTINGS.withClientProperty(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "7");
+
+        assertThat(unordered.configure(SETTINGS).properties())
+                .containsEntry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        assertThat(unordered.configure(asked).properties()).containsEntry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, "7");
+        assertThat(Totals.STAGE.configure(SETTINGS).properties())
+                .doesNotContainKey(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG);
+    }
+
+    @Test
     void impossible_values_are_refused_with_what_came() {
         assertThatThrownBy(() -> SETTINGS.withCommitInterval(Duration.ofMillis(5)))
                 .hasMessage("commit interval must be between 10 ms and 10 s, but was 'PT0.005S'");
