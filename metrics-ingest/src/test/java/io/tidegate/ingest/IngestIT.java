@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -118,16 +117,10 @@ class IngestIT {
 
     /** What the pure core makes of the input as it stands on the topic, marks included. */
     private static Map<PoolId, List<PoolWindow>> expected(TopicRecords records) {
-        Map<PoolId, PoolTrack> tracks = new HashMap<>();
+        WindowReplay replay = new WindowReplay(CONFIG);
         Map<PoolId, List<PoolWindow>> windows = new HashMap<>();
         for (TopicRecords.Entry<PoolId, PoolReading> each : records.entries(Topics.POOL_METRICS)) {
-            tracks
-                    .computeIfAbsent(each.key(), pool -> new PoolTrack(pool, Readings.SERVICE))
-                    .read(each.value(), each.bytes().timestamp(), each.bytes().timestamp(), CONFIG)
-                    .outputs()
-                    .stream()
-                    .map(IngestOutput::asWindow)
-                    .flatMap(Optional::stream)
+            replay.next(each.value(), each.written())
                     .forEach(window -> windows.computeIfAbsent(each.key(), unseen -> new ArrayList<>())
                             .add(window));
         }
