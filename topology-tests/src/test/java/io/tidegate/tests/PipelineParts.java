@@ -31,7 +31,7 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /** What {@code tidegate up} runs on, for tests: a broker, one more way to it that can be cut, a registry, and the topics. */
-final class PipelineParts implements AutoCloseable {
+public final class PipelineParts implements AutoCloseable {
     private static final Path SETTINGS = Path.of("src", "test", "resources", "pipeline.yaml");
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -52,7 +52,7 @@ final class PipelineParts implements AutoCloseable {
     }
 
     /** Starts them, with their data below {@code folder}. */
-    static PipelineParts start(Path folder) throws IOException {
+    public static PipelineParts start(Path folder) throws IOException {
         BreakableProxy proxy = new BreakableProxy();
         EmbeddedBroker broker = EmbeddedBroker.start(
                 BrokerConfig.in(folder.resolve("broker"))
@@ -73,7 +73,7 @@ final class PipelineParts implements AutoCloseable {
     }
 
     /** The settings of a process that keeps its state under this name. */
-    TidegateConfig config(String process) {
+    public TidegateConfig config(String process) {
         return ConfigLoader.load(
                 Optional.of(SETTINGS),
                 environment(),
@@ -82,7 +82,7 @@ final class PipelineParts implements AutoCloseable {
     }
 
     /** Starts some stages as {@code tidegate run} does, and waits until they run. */
-    RunningStages run(String process, Set<Stage> stages) throws InterruptedException {
+    public RunningStages run(String process, Set<Stage> stages) throws InterruptedException {
         TidegateConfig config = config(process);
         RunningStages running =
                 RunningStages.start(config, Stage.topologies(stages, config, serdes), Clock.systemUTC());
@@ -91,7 +91,7 @@ final class PipelineParts implements AutoCloseable {
     }
 
     /** Runs a command against these parts, which must end well, and returns what it printed. */
-    String tidegate(String... arguments) {
+    public String tidegate(String... arguments) {
         StringWriter printed = new StringWriter();
         CommandLine line = Cli.commandLine(environment(), Clock.systemUTC());
         line.setOut(new PrintWriter(printed));
@@ -106,12 +106,12 @@ final class PipelineParts implements AutoCloseable {
                 "TIDEGATE_SCHEMA_REGISTRY_URL", registry.url());
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Where the broker is. */
-    String address() {
+    public String address() {
         return broker.bootstrapServers();
     }
 
@@ -124,21 +124,21 @@ final class PipelineParts implements AutoCloseable {
         return proxy;
     }
 
-    String registryUrl() {
+    public String registryUrl() {
         return registry.url();
     }
 
-    TopicSerdes serdes() {
+    public TopicSerdes serdes() {
         return serdes;
     }
 
     /** The topics as bytes. */
-    TopicBytes bytes() {
+    public TopicBytes bytes() {
         return new TopicBytes(broker.bootstrapServers());
     }
 
     /** The topics as what they mean. */
-    TopicRecords records() {
+    public TopicRecords records() {
         return records;
     }
 

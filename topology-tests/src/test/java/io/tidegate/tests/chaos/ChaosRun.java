@@ -1,0 +1,152 @@
+package io.tidegate.tests.chaos;
+
+import io.tidegate.pipeline.Stage;
+import io.tidegate.schemas.Topic;
+import io.tidegate.tests.PipelineParts;
+import io.tidegate.tests.chaos.ChaosReport.Shown;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** One run of a plan on a broker and a registry: from empty topics to the report. */
+final class ChaosRun {
+    /** After the last input: long enough that each window is over, and a silent pool has its mark. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
+
+    /** What is not there by then is taken for lost; generous, for machines are busy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final Duration TELL = Duration.ofSeconds(5);
+
+    private final PipelineParts parts;
+    private final ChaosPlan plan;
+    private final Path folder;
+    private final Consumer<String> progress;
+    private final List<Trial> trials = new ArrayList<>();
+    private final Deque<Participant> participants = new ArrayDeque<>();
+    private long told = System.nanoTime();
+
+    private ChaosRun(PipelineParts parts, ChaosPlan plan, Path folder, Consumer<String> progress) {
+        this.parts = parts;
+        this.plan = plan;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs a plan.
+     *
+     * @param parts whose topics are empty yet
+     * @param folder where the processes keep their state and their logs
+     * @param progress is told in a line how far it is
+     */
+    static ChaosReport of(PipelineParts parts, ChaosPlan plan, Path folder, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        return new ChaosRun(parts, plan, folder, progress).run();
+    }
+
+    private ChaosReport run() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try {
+            SampleFeed feed = begun(SampleFeed.start(parts.address(), parts.serdes(), plan.seed()));
+            for (Subject subject : plan.subjects()) {
+                trials.add(trial(subject));
+            }
+            try (CommittedReader reader = new CommittedReader(parts.address(), topics())) {
+                while (!isDecided()
+                        && !trials.stream().allMatch(trial -> trial.victim().isThrough())) {
+                    look(reader);
+                }
+                feed.stop();
+                settle(reader);
+            }
+        } finally {
+            stopAll();
+        }
+        return report(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private Trial trial(Subject subject) throws IOException {
+        Stage stage = subject.victim();
+        Comebacks comebacks = new Comebacks(subject.output());
+        StageProcess process = new StageProcess(parts, EnumSet.of(stage), folder.resolve(stage.word()), plan.lacks());
+        long seed = plan.seed() + subject.word().hashCode();
+        Victim victim = begun(new Victim(stage.word(), process, plan.kills(), plan.points(), seed, comebacks));
+        return new Trial(subject, proofs(subject), comebacks, victim);
+    }
+
+    private List<Proof> proofs(Subject subject) {
+        return switch (subject) {
+            case WINDOWS -> List.of(new WindowsProof(parts.config("any").ingest(), parts.serdes()));
+        };
+    }
+
+    private Set<String> topics() {
+        return trials.stream()
+                .flatMap(trial -> trial.proofs().stream())
+                .flatMap(proof -> proof.topics().stream())
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+    }
+
+    private void look(CommittedReader reader) {
+        reader.look(record -> trials.forEach(trial -> trial.see(record)));
+        if (System.nanoTime() - told > TELL.toNanos()) {
+            told = System.nanoTime();
+            trials.forEach(trial -> progress.accept(trial.subject().word() + ": "
+                    + trial.shown().kills() + " of " + plan.kills() + " kills; " + String.join("; ", trial.account())));
+        }
+    }
+
+    /** Reads on until everything that must be there is there, or it is certain that it will not be. */
+    private void settle(CommittedReader reader) {
+        long stopped = System.nanoTime();
+        while (!isDecided()) {
+            long since = System.nanoTime() - stopped;
+            boolean settled = trials.stream().allMatch(trial -> trial.unsettled() == 0);
+            if (since > AFTERWARDS.toNanos() && (settled || since > PATIENCE.toNanos())) {
+                return;
+            }
+            look(reader);
+        }
+    }
+
+    /** What was found wrong stays wrong. */
+    private boolean isDecided() {
+        return trials.stream().anyMatch(trial -> trial.differences() > 0);
+    }
+
+    private ChaosReport report(Duration took) {
+        Map<Subject, Shown> shown = new EnumMap<>(Subject.class);
+        trials.forEach(trial -> shown.put(trial.subject(), trial.shown()));
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return new ChaosReport(plan, took, load, shown);
+    }
+
+    private <P extends Participant> P begun(P participant) {
+        participants.push(participant);
+        return participant;
+    }
+
+    /** The last that began stops first; none is left running for what another says. */
+    private void stopAll() throws InterruptedException {
+        while (!participants.isEmpty()) {
+            try {
+                participants.pop().stop();
+            } catch (IllegalStateException failed) {
+                progress.accept(failed.getMessage());
+            }
+        }
+    }
+}

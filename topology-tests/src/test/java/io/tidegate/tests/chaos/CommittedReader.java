@@ -1,0 +1,48 @@
+package io.tidegate.tests.chaos;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads some topics from their beginning on, as far as they are committed. */
+final class CommittedReader implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    CommittedReader(String address, Collection<String> topics) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        address,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        50),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Waits a little for what is new, and hands it over. */
+    void look(Consumer<ConsumerRecord<byte[], byte[]>> witness) {
+        consumer.poll(LOOK).forEach(witness);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,11 @@
+package io.tidegate.tests.chaos;
+
+/** Something that goes on by itself until it is stopped. */
+interface Participant {
+    /**
+     * Ends it, and waits until it has.
+     *
+     * @throws IllegalStateException when it failed before
+     */
+    void stop() throws InterruptedException;
+}

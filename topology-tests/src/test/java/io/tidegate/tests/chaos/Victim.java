@@ -1,0 +1,121 @@
+package io.tidegate.tests.chaos;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Kills a process so many times, starting it again at once, and lets the last one live. */
+final class Victim implements Participant {
+    /** What dies by its own hand may come by its point too rarely; then it dies by another's. */
+    private static final long PATIENCE_MILLIS = 8_000;
+
+    private static final int LONGEST_WORK_MILLIS = 800;
+
+    private final StageProcess stage;
+    private final List<KillPoint> points;
+    private final SplittableRandom random;
+    private final Comebacks comebacks;
+    private final Map<KillPoint, Integer> deaths = new EnumMap<>(KillPoint.class);
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile @Nullable Process running;
+    private volatile @Nullable Exception failure;
+
+    /**
+     * Begins at once.
+     *
+     * @param points where it dies, each as likely
+     * @param comebacks is told of each start
+     */
+    Victim(String name, StageProcess stage, int kills, List<KillPoint> points, long seed, Comebacks comebacks) {
+        this.stage = stage;
+        this.points = List.copyOf(points);
+        this.random = new SplittableRandom(seed);
+        this.comebacks = comebacks;
+        this.thread = new Thread(() -> live(kills), "victim-" + name);
+        thread.start();
+    }
+
+    private void live(int kills) {
+        try {
+            for (int kill = 0; kill < kills && !stopped; kill++) {
+                KillPoint died = lifeUntil(points.get(random.nextInt(points.size())));
+                synchronized (deaths) {
+                    deaths.merge(died, 1, Integer::sum);
+                }
+            }
+            Process last = start(KillPoint.ANY_TIME, 0);
+            if (!stage.awaitWork(last) && !stopped) {
+                throw new IllegalStateException("a stage ended by itself, see " + stage.log());
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException failed) {
+            failure = failed;
+        }
+    }
+
+    private KillPoint lifeUntil(KillPoint point) throws IOException, InterruptedException {
+        Process process = start(point, point.mostPassed() == 0 ? 0 : random.nextInt(point.mostPassed()));
+        // One in eight is killed before it has done anything, in whatever it does to get that far.
+        boolean early = point == KillPoint.ANY_TIME && random.nextInt(8) == 0;
+        if (early) {
+            process.waitFor(random.nextInt(2_000), TimeUnit.MILLISECONDS);
+        } else if (stage.awaitWork(process)) {
+            process.waitFor(
+                    point == KillPoint.ANY_TIME ? random.nextInt(LONGEST_WORK_MILLIS) : PATIENCE_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+        boolean byItself = !process.isAlive();
+        process.destroyForcibly().waitFor();
+        if (byItself && (point == KillPoint.ANY_TIME || process.exitValue() != Death.AS_BY_SIGKILL) && !stopped) {
+            throw new IllegalStateException(
+                    "a stage ended by itself with " + process.exitValue() + ", see " + stage.log());
+        }
+        return byItself ? point : KillPoint.ANY_TIME;
+    }
+
+    private Process start(KillPoint point, int passed) throws IOException {
+        comebacks.begins();
+        Process process = stage.start(point, passed);
+        running = process;
+        return process;
+    }
+
+    /** Whether it was killed as often as it was to be, and works again. */
+    boolean isThrough() {
+        Exception failed = failure;
+        if (failed != null) {
+            throw new IllegalStateException("a process could not be killed and started as planned", failed);
+        }
+        return !thread.isAlive();
+    }
+
+    /** How often it died where. */
+    Map<KillPoint, Integer> deaths() {
+        synchronized (deaths) {
+            return new EnumMap<>(deaths);
+        }
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        stopped = true;
+        while (thread.isAlive()) {
+            kill();
+            thread.join(100);
+        }
+        kill();
+    }
+
+    private void kill() throws InterruptedException {
+        Process process = running;
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The proof that nothing is lost and nothing doubled: the stages run in processes of their own, which are killed again and
+ * again, and all that is committed meanwhile is compared with what the recorded input alone gives.
+ *
+ * <pre>
+ *   SampleFeed ──▶ topics ◀──▶ StageProcess, killed by Victim ──▶ topics ──▶ CommittedReader ──▶ Proof ──▶ ChaosReport
+ * </pre>
+ */
+@NullMarked
+package io.tidegate.tests.chaos;
+
+import org.jspecify.annotations.NullMarked;
