@@ -19,6 +19,12 @@ public final class TopicSerdes implements AutoCloseable {
     /** The class of the serde for Avro records: {@link RegistryAvroSerde}, or Confluent's {@code SpecificAvroSerde}. */
     public static final String SERDE_CLASS = "tidegate.serde.class";
 
+    /**
+     * Confluent's serdes register generated classes' schemas with hints for Java in them unless this is true; each
+     * schema would then stand under its subject twice, with two ids.
+     */
+    private static final String WITHOUT_HINTS = "avro.remove.java.properties";
+
     private final Optional<SchemaRegistry> registry;
     private final Map<String, Object> config;
 
@@ -47,7 +53,9 @@ public final class TopicSerdes implements AutoCloseable {
      */
     public static TopicSerdes connect(Map<String, ?> config) {
         if (!isOurs(serdeClass(config))) {
-            return new TopicSerdes(Optional.empty(), config);
+            Map<String, Object> foreign = new HashMap<>(config);
+            foreign.putIfAbsent(WITHOUT_HINTS, true);
+            return new TopicSerdes(Optional.empty(), foreign);
         }
         return new TopicSerdes(Optional.of(SchemaRegistry.connect(config)), config);
     }
