@@ -4,6 +4,7 @@ import io.tidegate.agent.core.ManagedPool;
 import io.tidegate.agent.core.Notice;
 import io.tidegate.agent.core.Outbox;
 import io.tidegate.agent.core.Pace;
+import io.tidegate.agent.core.PoolControl;
 import io.tidegate.domain.HostLoad;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.PoolBounds;
@@ -77,7 +78,7 @@ record Backlog(int pools, int seconds, Instant start) {
         List<ManagedPool> fleet = new ArrayList<>(pools);
         for (int i = 0; i < pools; i++) {
             clock.set(start.toEpochMilli() + phase(i));
-            fleet.add(managed(i, clock));
+            fleet.add(managed(i, SERVICE, new SimulatedPool(i), Pace.DEFAULT, clock));
         }
         Map<String, Object> properties = new HashMap<>(servers.clientProperties());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -119,7 +120,8 @@ record Backlog(int pools, int seconds, Instant start) {
         }
     }
 
-    private static PoolReading sampleOf(ManagedPool pool) {
+    /** The sample that a pool has to tell. */
+    static PoolReading sampleOf(ManagedPool pool) {
         Notice notice = pool.outbox()
                 .poll(kind -> kind == Outbox.Kind.SAMPLE)
                 .orElseThrow(() -> new BenchmarkFailure("the agent took no sample of " + pool.id()));
@@ -134,12 +136,17 @@ record Backlog(int pools, int seconds, Instant start) {
         throw new BenchmarkFailure("not a sample: " + notice);
     }
 
-    private static ManagedPool managed(int number, InstantSource clock) {
-        PoolId id = pool(number);
-        PoolRegistration registration = new PoolRegistration(
+    /** A pool as an agent manages it, whose notices wait for who asks. */
+    static ManagedPool managed(int number, ServiceId service, PoolControl control, Pace pace, InstantSource clock) {
+        PoolRegistration registration = registration(pool(number), service, clock.instant());
+        return new ManagedPool(registration, control, new Outbox<>(() -> {}), pace, clock, () -> HOST);
+    }
+
+    static PoolRegistration registration(PoolId id, ServiceId service, Instant now) {
+        return new PoolRegistration(
                 id,
-                Incarnation.startedAt(clock.instant()),
-                SERVICE,
+                Incarnation.startedAt(now),
+                service,
                 new ProviderId("team-orders"),
                 new RegionId("eu-west"),
                 new PoolBounds(4, 40),
@@ -147,9 +154,7 @@ record Backlog(int pools, int seconds, Instant start) {
                 Map.of(),
                 Optional.empty(),
                 PoolRegistration.Presence.REGISTERED,
-                clock.instant());
-        return new ManagedPool(
-                registration, new SimulatedPool(number), new Outbox<>(() -> {}), Pace.DEFAULT, clock, () -> HOST);
+                now);
     }
 
     /** Shows what it is set to. */

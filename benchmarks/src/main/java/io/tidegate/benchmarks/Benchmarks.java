@@ -30,7 +30,13 @@ public final class Benchmarks implements Runnable {
     /** Runs one benchmark and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        CommandLine line = new CommandLine(new Benchmarks()).addSubcommand(new IngestCommand());
+        CommandLine line = new CommandLine(new Benchmarks())
+                .addSubcommand(new IngestCommand())
+                .addSubcommand(new LatencyCommand())
+                .addSubcommand(new AgentCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new MicroCommand())
+                .addSubcommand(new AllCommand());
         line.setParameterExceptionHandler(Benchmarks::wrongUsage);
         line.setExecutionExceptionHandler(Benchmarks::failed);
         System.exit(line.execute(arguments));

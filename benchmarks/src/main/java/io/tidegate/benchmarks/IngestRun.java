@@ -63,15 +63,11 @@ final class IngestRun {
         forget();
         Offsets before = Offsets.endOf(servers, Topics.POOL_WINDOWS.name());
         Path folder = servers.folder().resolve("ingest-" + ++runs);
-        List<String> arguments = new ArrayList<>(List.of("run", "--stage", "ingest", "--http-port", "0", "--data"));
-        arguments.add(folder.toString());
-        arguments.addAll(servers.arguments());
         List<String> all = new ArrayList<>(flags);
         all.addAll(furtherFlags);
-        all.add("-Dtidegate.pipeline.home=" + System.getProperty("tidegate.pipeline.home"));
         Cost cost;
         Optional<Long> heap;
-        try (MeasuredProcess ingest = MeasuredProcess.start(log(folder), all, "io.tidegate.pipeline.Main", arguments)) {
+        try (MeasuredProcess ingest = Stages.start(servers, folder, all, "ingest")) {
             cost = follow(ingest);
             heap = withHeap ? Optional.of(LiveHeap.bytes(ingest.pid())) : Optional.empty();
         }

@@ -3,6 +3,7 @@ package io.tidegate.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class MeasuredProcess implements AutoCloseable {
     private static final List<String> FLAGS = List.of("-Xmx768m", "-XX:-UsePerfData", "-Xshare:auto");
 
     private static final long GRACE_SECONDS = 30;
+    private static final int LAST_LINES = 10;
 
     private final Process process;
     private final Path log;
@@ -58,8 +60,18 @@ final class MeasuredProcess implements AutoCloseable {
     Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new BenchmarkFailure("the process has ended, or the"
-                        + " system does not tell its processor time; its log is " + log));
+                .orElseThrow(() -> new BenchmarkFailure(
+                        "the process has ended, or the system does not tell its processor time: " + lastWords()));
+    }
+
+    /** The end of its log, which goes with the folder of the run. */
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException unreadable) {
+            return "it left no log";
+        }
     }
 
     long pid() {
@@ -68,7 +80,7 @@ final class MeasuredProcess implements AutoCloseable {
 
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new BenchmarkFailure("a process ended by itself with " + process.exitValue() + ", see " + log);
+            throw new BenchmarkFailure("a process ended by itself with " + process.exitValue() + ": " + lastWords());
         }
     }
 
