@@ -19,6 +19,8 @@ final class JvmCommand {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // The compressors bring native code, of which a JDK 24 or later warns unless it was allowed.
+                "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true");
     }
 }
