@@ -48,9 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OperatorCommandsScenario {
 
-    @TempDir
     private Path folder;
-
     private TestParts parts;
     private Instant now = Instant.EPOCH;
 
@@ -58,7 +56,8 @@ abstract class OperatorCommandsScenario {
     abstract TestParts parts(Path folder);
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path given) {
+        folder = given;
         now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         parts = parts(folder);
     }
