@@ -8,6 +8,17 @@ public record PoolId(String value) implements Comparable<PoolId> {
         Check.identifier("pool id", value);
     }
 
+    /** By hand, like the hash: stages look a pool up for each sample, and what the compiler makes for records costs more. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof PoolId that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(PoolId other) {
         return value.compareTo(other.value);

@@ -84,7 +84,8 @@ final class CloseWindows implements Processor<PoolId, PoolReading, PoolId, Inges
             }
             PoolTrack track = known.orElseGet(() -> new PoolTrack(pool, reading.service()));
             Reaction reaction = track.read(reading, record.timestamp(), context.currentSystemTimeMs(), config);
-            tracks.put(pool, track);
+            // By the track's own name, which is the store's key itself: equal names would be compared letter by letter.
+            tracks.put(track.pool(), track);
             reaction.changed().forEach(key -> windows.put(key, track.open(key)));
             reaction.closed().forEach(windows::delete);
             sensors.count(reaction);

@@ -125,6 +125,10 @@ final class PoolTrack {
         return window;
     }
 
+    PoolId pool() {
+        return pool;
+    }
+
     boolean hasOpenWindows() {
         return !windows.isEmpty();
     }

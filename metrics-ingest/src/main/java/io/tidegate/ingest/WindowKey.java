@@ -48,6 +48,20 @@ record WindowKey(PoolId pool, long startMillis, long lengthMillis) implements Co
         throw new SerializationException("not the key of a window: '" + text + "'");
     }
 
+    /** By hand, like the hash: both are asked for each sample, and what the compiler makes for records costs more. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WindowKey that
+                && startMillis == that.startMillis
+                && lengthMillis == that.lengthMillis
+                && pool.equals(that.pool);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * pool.hashCode() + Long.hashCode(startMillis)) + Long.hashCode(lengthMillis);
+    }
+
     @Override
     public int compareTo(WindowKey other) {
         int byEnd = Long.compare(endMillis(), other.endMillis());

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Records latencies and adds sketches up. For one thread. Its memory grows with the distance between the shortest and the
- * longest latency, to at most 10 KiB.
+ * longest latency, to at most 11 KiB.
  */
 public final class LatencyAccumulator {
     private static final long[] NOTHING = new long[0];
@@ -12,8 +12,8 @@ public final class LatencyAccumulator {
     private long[] counts = NOTHING;
     /** The bin that {@code counts[0]} stands for. */
     private int base;
-    /** How many of the counts are above 0: sketches are taken far more often than bins are used for the first time. */
-    private int used;
+    /** A bit for each count, set where it is above 0: of hundreds of counts a dozen are, and those are looked at often. */
+    private long[] used = NOTHING;
 
     private long count;
     private long sum;
@@ -78,11 +78,12 @@ public final class LatencyAccumulator {
             return;
         }
         checkRoom(other.count);
-        int first = Bins.of(other.least);
-        int last = Bins.of(other.most);
-        reserve(first, last);
-        for (int bin = first; bin <= last; bin++) {
-            addTo(bin, other.counts[bin - other.base]);
+        reserve(Bins.of(other.least), Bins.of(other.most));
+        for (int word = 0; word < other.used.length; word++) {
+            for (long left = other.used[word]; left != 0; left &= left - 1) {
+                int index = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+                addTo(other.base + index, other.counts[index]);
+            }
         }
         take(other.count, other.sum, other.least, other.most);
     }
@@ -90,7 +91,7 @@ public final class LatencyAccumulator {
     /** Forgets all latencies and keeps the memory for the next ones. */
     void clear() {
         Arrays.fill(counts, 0);
-        used = 0;
+        Arrays.fill(used, 0);
         count = 0;
         sum = 0;
         least = Long.MAX_VALUE;
@@ -107,24 +108,31 @@ public final class LatencyAccumulator {
         if (count == 0) {
             return LatencySketch.EMPTY;
         }
-        int[] bins = new int[used];
-        long[] numbers = new long[used];
+        int[] bins = new int[bins()];
+        long[] numbers = new long[bins.length];
         int next = 0;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                bins[next] = base + i;
-                numbers[next++] = counts[i];
+        for (int word = 0; word < used.length; word++) {
+            for (long left = used[word]; left != 0; left &= left - 1) {
+                int index = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+                bins[next] = base + index;
+                numbers[next++] = counts[index];
             }
         }
         return new LatencySketch(bins, numbers, count, sum, least, most);
     }
 
     private void addTo(int bin, long number) {
-        long before = counts[bin - base];
-        if (before == 0 && number > 0) {
-            used++;
+        int index = bin - base;
+        counts[index] += number;
+        used[index / Long.SIZE] |= 1L << index;
+    }
+
+    private int bins() {
+        int bins = 0;
+        for (long word : used) {
+            bins += Long.bitCount(word);
         }
-        counts[bin - base] = before + number;
+        return bins;
     }
 
     private void checkRoom(long added) {
@@ -141,18 +149,27 @@ public final class LatencyAccumulator {
         most = Math.max(most, longest);
     }
 
+    /** In whole words of marks: growing moves words, and most samples of a window find their bins reserved. */
     private void reserve(int first, int last) {
-        if (counts.length == 0) {
-            counts = new long[last - first + 1];
-            base = first;
-        } else if (first < base || last >= base + counts.length) {
-            int from = Math.min(first, base);
-            int to = Math.max(last + 1, base + counts.length);
-            long[] grown = new long[to - from];
-            System.arraycopy(counts, 0, grown, base - from, counts.length);
-            counts = grown;
-            base = from;
+        if (first >= base && last < base + counts.length) {
+            return;
         }
+        int firstWord = first / Long.SIZE;
+        int lastWord = last / Long.SIZE;
+        if (counts.length > 0) {
+            firstWord = Math.min(firstWord, base / Long.SIZE);
+            lastWord = Math.max(lastWord, base / Long.SIZE + used.length - 1);
+        }
+        int from = firstWord * Long.SIZE;
+        long[] marks = new long[lastWord - firstWord + 1];
+        long[] grown = new long[marks.length * Long.SIZE];
+        if (counts.length > 0) {
+            System.arraycopy(counts, 0, grown, base - from, counts.length);
+            System.arraycopy(used, 0, marks, base / Long.SIZE - firstWord, used.length);
+        }
+        counts = grown;
+        used = marks;
+        base = from;
     }
 
     private static long addSaturated(long a, long b) {
@@ -162,6 +179,6 @@ public final class LatencyAccumulator {
 
     @Override
     public String toString() {
-        return toSketch() + " in " + used + " bins";
+        return toSketch() + " in " + bins() + " bins";
     }
 }
