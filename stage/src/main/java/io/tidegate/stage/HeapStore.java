@@ -3,12 +3,10 @@ package io.tidegate.stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -27,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     private final Map<K, V> entries = new HashMap<>();
-    private final Set<K> changed = new HashSet<>();
+    /** What to log with the next commit, with null for what was deleted. */
+    private final Map<K, @Nullable V> changed = new HashMap<>();
+
     private final String changelog;
     private final Serializer<K> keyWriter;
     private final Deserializer<K> keyReader;
@@ -59,7 +59,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         // stage.
         Objects.requireNonNull(key, "an entry of a store needs a key");
         entries.put(key, value);
-        changed.add(key);
+        changed.put(key, value);
     }
 
     /** Puts a value without logging it: after a restart the key has the value that was last logged. */
@@ -70,7 +70,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     /** Removes a key; the changelog gets a tombstone. */
     public void delete(K key) {
         if (entries.remove(key) != null) {
-            changed.add(key);
+            changed.put(key, null);
         }
     }
 
@@ -97,10 +97,8 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     @Override
     void logChanges() {
-        for (K key : changed) {
-            V value = entries.get(key);
-            log(keyWriter.serialize(changelog, key), value == null ? null : valueWriter.serialize(changelog, value));
-        }
+        changed.forEach((key, value) -> log(
+                keyWriter.serialize(changelog, key), value == null ? null : valueWriter.serialize(changelog, value)));
         // Not before: if one of them cannot be written the thread fails, and its transaction with it.
         changed.clear();
     }

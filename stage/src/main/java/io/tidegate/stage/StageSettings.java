@@ -48,6 +48,8 @@ public record StageSettings(
     /** A hop costs at least half of this; below 50 ms the cost of commits shows. */
     public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(50);
 
+    private static final int LINGERS_IN_A_COMMIT = 5;
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
 
     /** Refuses values out of range. */
@@ -146,9 +148,13 @@ public record StageSettings(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transactionTimeout.toMillis()));
 
-        // A cache holds results back, and Kafka Streams' default linger costs 100 ms a hop.
+        // A cache would hold results back. Lingering does not: readers see nothing before the commit, which sends what
+        // lingers.
+        // Without it nearly each record is a request of its own.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                Math.toIntExact(commitInterval.toMillis() / LINGERS_IN_A_COMMIT));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
 
         // RocksDB's defaults cost about 1 GB off the heap; nothing here needs it.

@@ -23,7 +23,7 @@ class StageSettingsTest {
                 .containsEntry("session.timeout.ms", 6_000);
         Map<String, Object> producer = config.getProducerConfigs("client");
         assertThat(producer)
-                .containsEntry("linger.ms", 0)
+                .containsEntry("linger.ms", 10)
                 .containsEntry("transaction.timeout.ms", 5_000)
                 .containsEntry("enable.idempotence", true);
         assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(50);
