@@ -5,11 +5,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PolicyMode;
-import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.pipeline.config.DurationText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the stages' results say about how well they do: samples and late ones, decisions by kind and reason, outcomes by
- * their end, how wrong the forecasts are. Tags are bounded: pools are not among them, and at most {@value #MOST_SERVICES}
+ * What the stages' results say about how well they do: decisions by kind and reason, outcomes by their end, how wrong the
+ * forecasts are. Tags are bounded: pools are not among them, and at most {@value #MOST_SERVICES}
  * services. Not for many threads.
  */
 final class TopicMeters {
@@ -38,13 +36,6 @@ final class TopicMeters {
         this.coverage = MultiGauge.builder("tidegate.forecast.coverage")
                 .description("Share of actual demand that did not exceed the highest quantile")
                 .register(registry);
-    }
-
-    void window(PoolWindow window) {
-        Tags tags = Tags.of("window", DurationText.format(window.span().length()));
-        registry.counter("tidegate.windows", tags).increment();
-        registry.counter("tidegate.samples", tags).increment(window.samples());
-        registry.counter("tidegate.samples.late", tags).increment(window.late());
     }
 
     void forecast(DemandForecast forecast) {

@@ -31,7 +31,7 @@ public final class TopicWatch implements AutoCloseable {
     public static final String GROUP = "tidegate-meters";
     /** What is counted. */
     public static final List<Topic<?, ?>> RESULTS =
-            List.of(Topics.POOL_WINDOWS, Topics.DEMAND_FORECASTS, Topics.SCALING_DECISIONS, Topics.SCALING_OUTCOMES);
+            List.of(Topics.DEMAND_FORECASTS, Topics.SCALING_DECISIONS, Topics.SCALING_OUTCOMES);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -52,7 +52,6 @@ public final class TopicWatch implements AutoCloseable {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        count(Topics.POOL_WINDOWS, meters::window);
         count(Topics.DEMAND_FORECASTS, meters::forecast);
         count(Topics.SCALING_DECISIONS, meters::decision);
         count(Topics.SCALING_OUTCOMES, meters::outcome);
