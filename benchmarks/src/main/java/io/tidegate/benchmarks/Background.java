@@ -9,6 +9,7 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +41,16 @@ final class Background implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "background");
     private volatile boolean stopped;
 
-    private Background(Servers servers, int pools) {
+    private Background(Servers servers, int pools, Duration spread) {
         fleet = new ArrayList<>(pools);
         for (int i = 0; i < pools; i++) {
             ServiceId service = new ServiceId("background-" + i / POOLS_OF_A_SERVICE);
-            fleet.add(Backlog.managed(i, service, new SimulatedPool(i), PACE, InstantSource.system()));
+            fleet.add(Backlog.managed(
+                    i,
+                    service,
+                    new SimulatedPool(i),
+                    PACE,
+                    behind(spread.multipliedBy(i).dividedBy(pools))));
         }
         serdes = servers.serdes();
         Map<String, Object> properties = new HashMap<>(servers.clientProperties());
@@ -54,10 +60,23 @@ final class Background implements AutoCloseable {
     }
 
     static Background start(Servers servers, int pools) {
-        Background background = new Background(servers, pools);
+        return start(servers, pools, Duration.ZERO);
+    }
+
+    /**
+     * Starts them.
+     *
+     * @param spread how far the clock of the last pool is behind the first's; those of the others lie evenly between
+     */
+    static Background start(Servers servers, int pools, Duration spread) {
+        Background background = new Background(servers, pools, spread);
         background.thread.setDaemon(true);
         background.thread.start();
         return background;
+    }
+
+    private static InstantSource behind(Duration by) {
+        return () -> Instant.now().minus(by);
     }
 
     /** How many samples went out so far. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -89,7 +88,7 @@ final class IngestRun {
         long lastProgress = System.nanoTime();
         while (true) {
             ingest.requireAlive();
-            Map<TopicPartition, Long> committed = committed();
+            Map<TopicPartition, Long> committed = Offsets.committed(servers, GROUP, Topics.POOL_METRICS.name());
             Duration processor = ingest.processorTime();
             long now = System.nanoTime();
             long sum = committed.values().stream().mapToLong(Long::longValue).sum();
@@ -112,22 +111,6 @@ final class IngestRun {
             }
             Thread.sleep(LOOK.toMillis());
         }
-    }
-
-    private Map<TopicPartition, Long> committed() {
-        return servers
-                .cluster()
-                .await(
-                        "the offsets of " + GROUP,
-                        servers.cluster()
-                                .admin()
-                                .listConsumerGroupOffsets(GROUP)
-                                .partitionsToOffsetAndMetadata())
-                .entrySet()
-                .stream()
-                .filter(each -> each.getKey().topic().equals(Topics.POOL_METRICS.name()))
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> each.getValue().offset()));
     }
 
     /** The same samples, read and decoded and nothing else. */

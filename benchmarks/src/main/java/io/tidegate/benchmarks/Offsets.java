@@ -52,6 +52,23 @@ record Offsets(Map<TopicPartition, Long> at) {
                         Map.Entry::getKey, each -> each.getValue().offset())));
     }
 
+    /** How far a group has read a topic, for the partitions that it has committed. */
+    static Map<TopicPartition, Long> committed(Servers servers, String group, String topic) {
+        return servers
+                .cluster()
+                .await(
+                        "the offsets of " + group,
+                        servers.cluster()
+                                .admin()
+                                .listConsumerGroupOffsets(group)
+                                .partitionsToOffsetAndMetadata())
+                .entrySet()
+                .stream()
+                .filter(each -> each.getKey().topic().equals(topic))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().offset()));
+    }
+
     /** The begin of the same partitions. */
     Offsets begin() {
         return new Offsets(at.keySet().stream().collect(Collectors.toMap(each -> each, each -> 0L)));
