@@ -73,6 +73,7 @@ public final class ConsoleTopics implements AutoCloseable {
         this.state = FeedView.stale(clock.instant(), "not connected to Kafka yet", 0);
         // What is known by key stands from the beginning; what happens, from a bounded time back.
         feed(Topics.POOL_REGISTRY, false, (pool, status) -> status.ifPresentOrElse(view::add, () -> view.forget(pool)));
+        feed(Topics.OPERATOR_CONSENTS, false, (service, consent) -> consent.ifPresent(view::add));
         feed(Topics.SCALING_POLICIES, false, (service, policy) -> policy.ifPresent(view::add));
         feed(Topics.DEMAND_FORECASTS, true, (service, forecast) -> forecast.ifPresent(view::add));
         feed(Topics.SCALING_DECISIONS, true, (service, decision) -> decision.ifPresent(view::add));

@@ -1,7 +1,10 @@
 package io.tidegate.console;
 
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Insight;
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.ScalingDecision;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,9 @@ public final class ConsoleView {
     private final ConsoleLimits limits;
     private final Map<ServiceId, ServicePicture> services = new TreeMap<>();
     private final Map<PoolId, PoolPicture> pools = new TreeMap<>();
+    /** The lives that operators gave up, the last of each pool. */
+    private final Map<PoolId, Incarnation> givenUp = new LinkedHashMap<>();
+
     private long revision;
     private long dropped;
 
@@ -36,8 +43,12 @@ public final class ConsoleView {
         this.limits = limits;
     }
 
-    /** All that is known of a pool. */
+    /** All that is known of a pool; a dead life that was given up is not shown. */
     public synchronized void add(PoolStatus status) {
+        if (isGivenUp(status)) {
+            forget(status.pool());
+            return;
+        }
         withService(status.service(), service -> {
             moved(status.pool(), status.service());
             withPool(status.pool(), status.service(), pool -> pool.set(status, limits.points()));
@@ -47,6 +58,25 @@ public final class ConsoleView {
     /** A pool that the registry has forgotten. */
     public synchronized void forget(PoolId pool) {
         Optional.ofNullable(pools.remove(pool)).ifPresent(gone -> withService(gone.service(), service -> {}));
+    }
+
+    /** What an operator allowed or forbade; of that, only the dead lives that were given up change the picture. */
+    public synchronized void add(OperatorConsent consent) {
+        if (consent instanceof OperatorConsent.Forgotten forgotten) {
+            givenUp.put(forgotten.pool(), forgotten.incarnation());
+            if (givenUp.size() > limits.pools()) {
+                givenUp.remove(givenUp.keySet().iterator().next());
+            }
+            Optional.ofNullable(pools.get(forgotten.pool()))
+                    .flatMap(PoolPicture::status)
+                    .filter(this::isGivenUp)
+                    .ifPresent(dead -> forget(dead.pool()));
+        }
+    }
+
+    private boolean isGivenUp(PoolStatus status) {
+        return status.liveness() == Liveness.DEAD
+                && status.registration().incarnation().equals(givenUp.get(status.pool()));
     }
 
     /** A forecast for a pool or for a service as a whole. */

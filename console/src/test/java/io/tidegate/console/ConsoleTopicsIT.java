@@ -46,6 +46,7 @@ class ConsoleTopicsIT {
     private static final Duration LOOK_BACK = Duration.ofHours(1);
     private static final List<Topic<?, ?>> READ = List.of(
             Topics.POOL_REGISTRY,
+            Topics.OPERATOR_CONSENTS,
             Topics.SCALING_POLICIES,
             Topics.DEMAND_FORECASTS,
             Topics.SCALING_DECISIONS,

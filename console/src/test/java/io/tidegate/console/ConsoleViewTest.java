@@ -23,7 +23,9 @@ import io.tidegate.domain.DecisionId;
 import io.tidegate.domain.Lease;
 import io.tidegate.domain.LeaseLoss;
 import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.Severity;
@@ -170,6 +172,26 @@ class ConsoleViewTest {
 
         assertThat(ids(NOW.plusSeconds(599))).containsExactly("shop-1");
         assertThat(ids(NOW.plusSeconds(600))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_dead_life_that_was_given_up_is_not_shown_and_the_next_life_is(boolean givenUpFirst) {
+        PoolStatus dead = pool("shop-1", Liveness.DEAD, 3, Optional.empty(), Optional.empty(), NOW);
+        OperatorConsent.Forgotten givenUp =
+                new OperatorConsent.Forgotten(ORDERS, new PoolId("shop-1"), LIFE, "ann", NOW);
+        if (givenUpFirst) {
+            view.add(givenUp);
+            view.add(dead);
+        } else {
+            view.add(dead);
+            assertThat(ids(NOW)).containsExactly("shop-1");
+            view.add(givenUp);
+        }
+        assertThat(ids(NOW)).isEmpty();
+
+        view.add(alive("shop-1", 3, 3));
+        assertThat(ids(NOW)).containsExactly("shop-1");
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.tidegate.pipeline.cli;
 
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolStatus;
 import io.tidegate.pipeline.cluster.TopicReading;
 import io.tidegate.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pools}: every pool that is known, and what it has and wants. */
-@Command(name = "pools", description = "Lists the pools: what each is, has, wants, and is expected to want.")
+@Command(
+        name = "pools",
+        description =
+                "Lists the pools: what each is, has, wants, and is expected to want. Those that were forgotten are left out.")
 final class PoolsCommand implements Callable<Integer> {
     /** Older forecasts say nothing about now, whatever their horizon. */
     private static final Duration FORECASTS_SINCE = Duration.ofHours(2);
@@ -43,7 +48,10 @@ final class PoolsCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(connection.load())) {
             Instant now = clock.instant();
-            PoolsView view = new PoolsView(session.pools().values(), forecasts(session, now), session.policies(), now);
+            List<PoolStatus> pools = session.pools().values().stream()
+                    .filter(session.givenUp().negate())
+                    .toList();
+            PoolsView view = new PoolsView(pools, forecasts(session, now), session.policies(), now);
             if (json) {
                 Output.of(spec).json(view.json());
             } else if (view.pools().isEmpty()) {

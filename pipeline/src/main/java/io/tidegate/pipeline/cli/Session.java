@@ -1,5 +1,8 @@
 package io.tidegate.pipeline.cli;
 
+import io.tidegate.domain.Incarnation;
+import io.tidegate.domain.Liveness;
+import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.ScalingPolicy;
@@ -14,12 +17,14 @@ import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A cluster that a command talks to, and the questions that several commands ask. */
@@ -68,6 +73,23 @@ final class Session implements AutoCloseable {
 
     Map<ServiceId, ScalingPolicy> policies() {
         return newest(Topics.SCALING_POLICIES, (before, after) -> after.version() >= before.version() ? after : before);
+    }
+
+    /** Whether a pool's record is that of a dead life which an operator gave up. */
+    Predicate<PoolStatus> givenUp() {
+        Map<PoolId, Incarnation> lives = new HashMap<>();
+        try (TopicReading reading = reading()) {
+            reading.with(
+                            Topics.OPERATOR_CONSENTS,
+                            record -> record.value().ifPresent(consent -> {
+                                if (consent instanceof OperatorConsent.Forgotten forgotten) {
+                                    lives.put(forgotten.pool(), forgotten.incarnation());
+                                }
+                            }))
+                    .toEnd(Optional.empty());
+        }
+        return status -> status.liveness() == Liveness.DEAD
+                && status.registration().incarnation().equals(lives.get(status.pool()));
     }
 
     /** The pool's registry record; fails with the pools that there are. */

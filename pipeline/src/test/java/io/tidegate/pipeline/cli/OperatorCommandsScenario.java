@@ -337,6 +337,7 @@ abstract class OperatorCommandsScenario {
         assertThat(run("forget", "f-1"))
                 .isEqualTo(new CommandRun(
                         2, "", "tidegate: f-1 is alive since " + now + "; only a dead pool can be forgotten\n"));
+        assertThat(run("pools").out()).contains("f-1 ", "f-2 ");
         assertThat(run("forget", "f-2", "--operator", "ann").out())
                 .isEqualTo("f-2: forgotten; the 24 connections of fax-db that it may still hold are counted no more,"
                         + " and others may have them\n");
@@ -344,6 +345,7 @@ abstract class OperatorCommandsScenario {
             assertThat(forgotten.incarnation()).isEqualTo(dead.registration().incarnation());
             assertThat(forgotten.operator()).isEqualTo("ann");
         });
+        assertThat(run("pools").out()).contains("f-1 ").doesNotContain("f-2 ");
     }
 
     @Test
