@@ -5,6 +5,7 @@ import io.tidegate.agent.core.InMemoryPool;
 import io.tidegate.agent.core.ManagedPool;
 import io.tidegate.agent.core.Outbox;
 import io.tidegate.agent.core.Pace;
+import io.tidegate.agent.core.PoolControl;
 import io.tidegate.agent.kafka.KafkaLink;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.PoolBounds;
@@ -20,38 +21,65 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** An agent whose one pool is in memory; all between the pool and Kafka is real. */
-final class SimulatedAgent implements AutoCloseable {
+public final class SimulatedAgent implements AutoCloseable {
     static final int FLOOR = 2;
     static final int CEILING = 20;
     static final Pace PACE = Pace.DEFAULT.withSample(Duration.ofMillis(100)).withHeartbeat(Duration.ofMillis(300));
 
-    private final InMemoryPool pool = new InMemoryPool(FLOOR);
+    private final InMemoryPool pool;
     private final Clockwork clockwork = new Clockwork();
     private final KafkaLink link;
     private final ManagedPool managed;
     private int borrowers;
 
     SimulatedAgent(String pool, ServiceId service, String bootstrapServers, TopicSerdes serdes) {
-        link = KafkaLink.to(Map.of("bootstrap.servers", bootstrapServers), serdes);
+        this(
+                new PoolId(pool),
+                service,
+                new PoolBounds(FLOOR, CEILING),
+                PACE,
+                Map.of("bootstrap.servers", bootstrapServers),
+                serdes,
+                control -> control);
+    }
+
+    /**
+     * Begins at once.
+     *
+     * @param client how its clients reach Kafka
+     * @param serdes closed with the agent
+     * @param between what stands between the agent and its pool
+     */
+    public SimulatedAgent(
+            PoolId id,
+            ServiceId service,
+            PoolBounds bounds,
+            Pace pace,
+            Map<String, Object> client,
+            TopicSerdes serdes,
+            UnaryOperator<PoolControl> between) {
+        pool = new InMemoryPool(bounds.floor());
+        link = KafkaLink.to(client, serdes);
         Instant start = Instant.now();
         managed = new ManagedPool(
                 new PoolRegistration(
-                        new PoolId(pool),
+                        id,
                         Incarnation.startedAt(start),
                         service,
                         new ProviderId("acme"),
                         new RegionId("eu"),
-                        new PoolBounds(FLOOR, CEILING),
+                        bounds,
                         0,
                         Map.of(),
                         Optional.empty(),
                         Presence.REGISTERED,
                         start),
-                this.pool,
+                between.apply(pool),
                 new Outbox<>(link::wake),
-                PACE,
+                pace,
                 InstantSource.system(),
                 Optional::empty);
         link.start();
@@ -62,6 +90,11 @@ final class SimulatedAgent implements AutoCloseable {
 
     PoolId id() {
         return managed.id();
+    }
+
+    /** Which life of the pool this is. */
+    public Incarnation incarnation() {
+        return managed.registration().incarnation();
     }
 
     /** What the pool has open. */

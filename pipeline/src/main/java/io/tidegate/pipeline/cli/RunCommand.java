@@ -61,11 +61,12 @@ final class RunCommand implements Callable<Integer> {
             err.println("starting " + chosen.stages().stream().map(Stage::word).collect(Collectors.joining(", "))
                     + "; health and metrics at " + running.address());
             err.flush();
-            running.countResults(config, serdes);
             if (running.awaitRunning(PATIENCE)) {
                 err.println("running");
                 err.flush();
             }
+            // Not before: until the stages run they have better use for the processors.
+            running.countResults(config, serdes);
             String failure = running.awaitFailure();
             if (stop.isStopping()) {
                 return ExitCode.OK;

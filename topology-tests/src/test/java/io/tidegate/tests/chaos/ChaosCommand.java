@@ -32,7 +32,10 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of the chances; random when left out.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--proof", split = ",", description = "Of windows; several separated by commas, or all (all).")
+    @Option(
+            names = "--proof",
+            split = ",",
+            description = "windows, decisions or acts; several separated by commas, or all (all).")
     private List<String> proofs = List.of("all");
 
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the report there as well.")
@@ -58,7 +61,8 @@ final class ChaosCommand implements Callable<Integer> {
                 seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000)));
         out.println("seed " + plan.seed() + ", logs in " + folder);
         try (PipelineParts parts = PipelineParts.start(folder)) {
-            ChaosReport shown = ChaosRun.of(parts, plan, folder.resolve("stages"), out::println);
+            ChaosReport shown = ChaosRun.of(
+                    parts, StageClasses.in(folder.resolve("classes")), plan, folder.resolve("stages"), out::println);
             out.println(shown);
             if (report.isPresent()) {
                 Path file = Path.of(System.getProperty(FROM, "")).resolve(report.get());

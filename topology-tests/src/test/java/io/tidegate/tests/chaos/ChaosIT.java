@@ -6,6 +6,9 @@ import io.tidegate.tests.PipelineParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +22,25 @@ class ChaosIT {
 
     private static final long SEED = Long.getLong("tidegate.chaos.seed", 20_261);
 
+    private static final String OTHER_WINDOW = "windows of .* must be .* but is .*";
+    private static final String OTHER_FACT = "facts of .* must be .* but is .*";
+    private static final String OTHER_DECISION = "decisions of .* must be .* but is .*";
+    private static final String OTHER_ACT =
+            ".* for which nobody asked|the end of .* cannot be .*|an end of what was not decided: .*";
+    private static final String SECOND_END = "a second end of a decision: .*";
+
+    @TempDir
+    private static Path shared;
+
+    private static StageClasses classes;
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void gatherClasses() throws IOException {
+        classes = StageClasses.in(shared);
+    }
 
     @Test
     void whatever_is_killed_wherever_all_that_is_committed_follows_from_the_input_and_is_there_once() throws Exception {
@@ -31,28 +51,65 @@ class ChaosIT {
     }
 
     @Test
-    void without_exactly_once_windows_come_twice() throws Exception {
-        assertBroken(ChaosPlan.without(Guard.EXACTLY_ONCE, Subject.WINDOWS, 20, KillPoint.BEFORE_PRODUCE));
+    void without_exactly_once_windows_and_facts_come_twice_and_decisions_end_twice() throws Exception {
+        assertBroken(
+                ChaosPlan.without(Guard.EXACTLY_ONCE, EnumSet.allOf(Subject.class), 8, KillPoint.BEFORE_PRODUCE),
+                Map.of(
+                        Subject.WINDOWS, OTHER_WINDOW,
+                        Subject.DECISIONS, OTHER_FACT,
+                        Subject.ACTS, SECOND_END));
     }
 
     @Test
-    void with_uncommitted_reads_windows_hold_what_was_never_there() throws Exception {
-        assertBroken(ChaosPlan.without(Guard.COMMITTED_READS, Subject.WINDOWS, 1, KillPoint.ANY_TIME));
+    void with_uncommitted_reads_what_was_never_there_is_counted_recorded_and_done() throws Exception {
+        assertBroken(
+                ChaosPlan.without(Guard.COMMITTED_READS, EnumSet.allOf(Subject.class), 1, KillPoint.ANY_TIME),
+                Map.of(
+                        Subject.WINDOWS, OTHER_WINDOW,
+                        Subject.DECISIONS, OTHER_FACT,
+                        Subject.ACTS, OTHER_ACT));
     }
 
     @Test
-    void with_state_that_is_logged_after_the_commit_a_crash_loses_samples() throws Exception {
-        assertBroken(ChaosPlan.without(Guard.FLUSH_WITH_COMMIT, Subject.WINDOWS, 20, KillPoint.AFTER_COMMIT));
+    void with_state_that_is_logged_after_the_commit_a_crash_forgets_what_was_seen_decided_and_ended() throws Exception {
+        assertBroken(
+                ChaosPlan.without(Guard.FLUSH_WITH_COMMIT, EnumSet.allOf(Subject.class), 5, KillPoint.AFTER_COMMIT),
+                Map.of(
+                        Subject.WINDOWS, OTHER_WINDOW,
+                        Subject.DECISIONS, OTHER_DECISION,
+                        Subject.ACTS, SECOND_END));
     }
 
-    private void assertBroken(ChaosPlan plan) throws IOException, InterruptedException {
+    @Test
+    void with_random_ids_decisions_do_not_follow_from_the_input() throws Exception {
+        assertBroken(Guard.COUNTED_IDS, Subject.DECISIONS, OTHER_DECISION);
+    }
+
+    @Test
+    void without_a_fence_pools_take_sizes_that_are_old() throws Exception {
+        assertBroken(Guard.FENCE, Subject.ACTS, ".* took the size .* after the size .*");
+    }
+
+    @Test
+    void with_relative_sizes_pools_take_sizes_that_nobody_decided() throws Exception {
+        assertBroken(Guard.ABSOLUTE_SIZES, Subject.ACTS, OTHER_ACT);
+    }
+
+    private void assertBroken(Guard guard, Subject subject, String how) throws IOException, InterruptedException {
+        assertBroken(ChaosPlan.without(guard, EnumSet.of(subject), 1, KillPoint.ANY_TIME), Map.of(subject, how));
+    }
+
+    /** What is missing could be the end of a run that came too early; what is different cannot. */
+    private void assertBroken(ChaosPlan plan, Map<Subject, String> how) throws IOException, InterruptedException {
         ChaosReport report = run(plan);
-        assertThat(report.differenceCount()).as(report.toString()).isPositive();
+        how.forEach((subject, difference) -> assertThat(report.of(subject).differences())
+                .as(report.toString())
+                .anySatisfy(found -> assertThat(found).matches(Pattern.compile(difference, Pattern.DOTALL))));
     }
 
     private ChaosReport run(ChaosPlan plan) throws IOException, InterruptedException {
         try (PipelineParts parts = PipelineParts.start(folder)) {
-            ChaosReport report = ChaosRun.of(parts, plan, folder.resolve("stages"), line -> {});
+            ChaosReport report = ChaosRun.of(parts, classes, plan, folder.resolve("stages"), line -> {});
             System.out.println(report);
             return report;
         }

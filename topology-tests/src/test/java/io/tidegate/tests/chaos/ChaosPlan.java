@@ -32,7 +32,7 @@ record ChaosPlan(Set<Subject> subjects, int kills, List<KillPoint> points, long 
     }
 
     /** Kills at some points, with a guard less. */
-    static ChaosPlan without(Guard guard, Subject subject, int kills, KillPoint... points) {
-        return new ChaosPlan(EnumSet.of(subject), kills, Arrays.asList(points), 7, Optional.of(guard));
+    static ChaosPlan without(Guard guard, Set<Subject> subjects, int kills, KillPoint... points) {
+        return new ChaosPlan(subjects, kills, Arrays.asList(points), 7, Optional.of(guard));
     }
 }

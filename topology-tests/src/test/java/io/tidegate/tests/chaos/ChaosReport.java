@@ -48,14 +48,18 @@ record ChaosReport(ChaosPlan plan, Duration took, double load, Map<Subject, Show
         subjects = new EnumMap<>(subjects);
     }
 
+    /** What was shown of a subject of the plan. */
+    Shown of(Subject subject) {
+        Shown shown = subjects.get(subject);
+        if (shown == null) {
+            throw new IllegalArgumentException("nothing was to be shown of " + subject.word());
+        }
+        return shown;
+    }
+
     /** Whether everything is what it must be. */
     boolean holds() {
         return subjects.values().stream().allMatch(Shown::holds);
-    }
-
-    /** How often something was not what it must be. */
-    long differenceCount() {
-        return subjects.values().stream().mapToLong(Shown::differenceCount).sum();
     }
 
     @Override

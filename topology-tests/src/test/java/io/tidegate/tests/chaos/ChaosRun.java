@@ -1,6 +1,7 @@
 package io.tidegate.tests.chaos;
 
 import io.tidegate.pipeline.Stage;
+import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.Topic;
 import io.tidegate.tests.PipelineParts;
 import io.tidegate.tests.chaos.ChaosReport.Shown;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,6 +32,7 @@ final class ChaosRun {
     private static final Duration TELL = Duration.ofSeconds(5);
 
     private final PipelineParts parts;
+    private final StageClasses classes;
     private final ChaosPlan plan;
     private final Path folder;
     private final Consumer<String> progress;
@@ -37,8 +40,10 @@ final class ChaosRun {
     private final Deque<Participant> participants = new ArrayDeque<>();
     private long told = System.nanoTime();
 
-    private ChaosRun(PipelineParts parts, ChaosPlan plan, Path folder, Consumer<String> progress) {
+    private ChaosRun(
+            PipelineParts parts, StageClasses classes, ChaosPlan plan, Path folder, Consumer<String> progress) {
         this.parts = parts;
+        this.classes = classes;
         this.plan = plan;
         this.folder = folder;
         this.progress = progress;
@@ -48,27 +53,35 @@ final class ChaosRun {
      * Runs a plan.
      *
      * @param parts whose topics are empty yet
+     * @param classes of the processes
      * @param folder where the processes keep their state and their logs
      * @param progress is told in a line how far it is
      */
-    static ChaosReport of(PipelineParts parts, ChaosPlan plan, Path folder, Consumer<String> progress)
+    static ChaosReport of(
+            PipelineParts parts, StageClasses classes, ChaosPlan plan, Path folder, Consumer<String> progress)
             throws IOException, InterruptedException {
-        return new ChaosRun(parts, plan, folder, progress).run();
+        return new ChaosRun(parts, classes, plan, folder, progress).run();
     }
 
     private ChaosReport run() throws IOException, InterruptedException {
         long began = System.nanoTime();
         try {
-            SampleFeed feed = begun(SampleFeed.start(parts.address(), parts.serdes(), plan.seed()));
+            List<Cast> casts = new ArrayList<>();
             for (Subject subject : plan.subjects()) {
-                trials.add(trial(subject));
+                casts.add(cast(subject));
+            }
+            archiveClasses();
+            for (Cast cast : casts) {
+                trials.add(trial(cast));
             }
             try (CommittedReader reader = new CommittedReader(parts.address(), topics())) {
                 while (!isDecided()
                         && !trials.stream().allMatch(trial -> trial.victim().isThrough())) {
                     look(reader);
                 }
-                feed.stop();
+                for (Trial trial : trials) {
+                    trial.cast().feed().finish();
+                }
                 settle(reader);
             }
         } finally {
@@ -77,35 +90,73 @@ final class ChaosRun {
         return report(Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Trial trial(Subject subject) throws IOException {
-        Stage stage = subject.victim();
-        Comebacks comebacks = new Comebacks(subject.output());
-        StageProcess process = new StageProcess(parts, EnumSet.of(stage), folder.resolve(stage.word()), plan.lacks());
+    private Cast cast(Subject subject) throws InterruptedException {
         long seed = plan.seed() + subject.word().hashCode();
-        Victim victim = begun(new Victim(stage.word(), process, plan.kills(), plan.points(), seed, comebacks));
-        return new Trial(subject, proofs(subject), comebacks, victim);
+        return switch (subject) {
+            case WINDOWS ->
+                new Cast(
+                        subject,
+                        begun(SampleFeed.start(parts.address(), parts.serdes(), seed)),
+                        new WindowsProof(config().ingest(), parts.serdes()));
+            case DECISIONS -> {
+                Duration window = config().decide().window();
+                DecisionsProof proof = new DecisionsProof(window, parts.serdes());
+                yield new Cast(
+                        subject,
+                        begun(ServiceFeed.start(parts.address(), parts.serdes(), window, proof.overruns(), seed)),
+                        proof);
+            }
+            case ACTS -> {
+                ActsFeed feed = begun(ActsFeed.start(parts, plan.lacks(), seed));
+                yield new Cast(subject, feed, new ActsProof(feed.pools(), parts.serdes()));
+            }
+        };
     }
 
-    private List<Proof> proofs(Subject subject) {
-        return switch (subject) {
-            case WINDOWS -> List.of(new WindowsProof(parts.config("any").ingest(), parts.serdes()));
-        };
+    /** All stages at work for the first time, until they end in order. */
+    private void archiveClasses() throws IOException, InterruptedException {
+        if (!classes.areArchived()) {
+            StageProcess all = new StageProcess(parts, classes, Stage.all(), folder.resolve("all"), Optional.empty());
+            Process first = all.start(KillPoint.ANY_TIME, 0);
+            if (!all.awaitWork(first)) {
+                throw new IllegalStateException("the stages ended by themselves, see " + all.log());
+            }
+            first.destroy();
+            first.waitFor();
+        }
+    }
+
+    private Trial trial(Cast cast) throws IOException {
+        Stage stage = cast.subject().victim();
+        Comebacks comebacks = new Comebacks(cast.subject()::isOutput);
+        StageProcess process =
+                new StageProcess(parts, classes, EnumSet.of(stage), folder.resolve(stage.word()), plan.lacks());
+        long seed = plan.seed() + stage.word().hashCode();
+        List<KillPoint> points =
+                plan.points().stream().filter(cast.subject()::isKilledAt).toList();
+        Victim victim = begun(new Victim(stage.word(), process, plan.kills(), points, seed, comebacks));
+        return new Trial(cast, comebacks, victim);
+    }
+
+    private TidegateConfig config() {
+        return parts.config("any");
     }
 
     private Set<String> topics() {
         return trials.stream()
-                .flatMap(trial -> trial.proofs().stream())
-                .flatMap(proof -> proof.topics().stream())
+                .flatMap(trial -> trial.cast().proof().topics().stream())
                 .map(Topic::name)
                 .collect(Collectors.toSet());
     }
 
     private void look(CommittedReader reader) {
+        participants.forEach(Participant::check);
         reader.look(record -> trials.forEach(trial -> trial.see(record)));
         if (System.nanoTime() - told > TELL.toNanos()) {
             told = System.nanoTime();
-            trials.forEach(trial -> progress.accept(trial.subject().word() + ": "
-                    + trial.shown().kills() + " of " + plan.kills() + " kills; " + String.join("; ", trial.account())));
+            trials.forEach(trial -> progress.accept(
+                    trial.cast().subject().word() + ": " + trial.shown().kills() + " of " + plan.kills() + " kills; "
+                            + String.join("; ", trial.shown().account())));
         }
     }
 
@@ -114,7 +165,7 @@ final class ChaosRun {
         long stopped = System.nanoTime();
         while (!isDecided()) {
             long since = System.nanoTime() - stopped;
-            boolean settled = trials.stream().allMatch(trial -> trial.unsettled() == 0);
+            boolean settled = trials.stream().allMatch(Trial::isSettled);
             if (since > AFTERWARDS.toNanos() && (settled || since > PATIENCE.toNanos())) {
                 return;
             }
@@ -124,12 +175,12 @@ final class ChaosRun {
 
     /** What was found wrong stays wrong. */
     private boolean isDecided() {
-        return trials.stream().anyMatch(trial -> trial.differences() > 0);
+        return trials.stream().allMatch(Trial::isDecided);
     }
 
     private ChaosReport report(Duration took) {
         Map<Subject, Shown> shown = new EnumMap<>(Subject.class);
-        trials.forEach(trial -> shown.put(trial.subject(), trial.shown()));
+        trials.forEach(trial -> shown.put(trial.cast().subject(), trial.shown()));
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         return new ChaosReport(plan, took, load, shown);
     }

@@ -1,6 +1,5 @@
 package io.tidegate.tests.chaos;
 
-import io.tidegate.schemas.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -15,15 +15,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * reader of what is committed has the first record. Safe for many threads.
  */
 final class Comebacks {
-    private final String topic;
+    private final Predicate<ConsumerRecord<byte[], byte[]>> output;
     private final Map<Integer, Duration> sinceStart = new HashMap<>();
     private final List<Duration> all = new ArrayList<>();
     private long startNanos = System.nanoTime();
     private long startMillis = System.currentTimeMillis();
 
-    /** Of a stage that writes this. */
-    Comebacks(Topic<?, ?> output) {
-        topic = output.name();
+    /** Of a stage that writes this, and nobody else does. */
+    Comebacks(Predicate<ConsumerRecord<byte[], byte[]>> output) {
+        this.output = output;
     }
 
     /** A process is about to be started. */
@@ -35,9 +35,7 @@ final class Comebacks {
 
     /** A record that was committed. */
     synchronized void see(ConsumerRecord<byte[], byte[]> record) {
-        if (topic.equals(record.topic())
-                && record.timestamp() > startMillis
-                && !sinceStart.containsKey(record.partition())) {
+        if (output.test(record) && record.timestamp() > startMillis && !sinceStart.containsKey(record.partition())) {
             Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
             sinceStart.put(record.partition(), took);
             all.add(took);

@@ -3,7 +3,7 @@ package io.tidegate.tests.chaos;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What contradicts a proof: all counted, the first of them kept. */
+/** What contradicts a proof: all counted, the first of them kept. Safe for many threads. */
 final class Differences {
     private static final int MOST_KEPT = 20;
     private static final int LONGEST = 600;
@@ -11,18 +11,18 @@ final class Differences {
     private final List<String> first = new ArrayList<>();
     private long count;
 
-    void add(String difference) {
+    synchronized void add(String difference) {
         count++;
         if (first.size() < MOST_KEPT) {
             first.add(difference.length() <= LONGEST ? difference : difference.substring(0, LONGEST) + "…");
         }
     }
 
-    long count() {
+    synchronized long count() {
         return count;
     }
 
-    List<String> first() {
+    synchronized List<String> first() {
         return List.copyOf(first);
     }
 }

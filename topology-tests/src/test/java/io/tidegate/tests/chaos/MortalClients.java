@@ -40,8 +40,14 @@ public final class MortalClients implements KafkaClientSupplier {
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         Producer<byte[], byte[]> real =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        return (Producer<byte[], byte[]>)
-                proxy(Producer.class, death.lacks(Guard.FLUSH_WITH_COMMIT) ? new LateFlush(real) : new Writing(real));
+        return (Producer<byte[], byte[]>) proxy(Producer.class, writing(real));
+    }
+
+    private Writing writing(Producer<byte[], byte[]> real) {
+        if (death.lacks(Guard.FLUSH_WITH_COMMIT)) {
+            return new LateFlush(real);
+        }
+        return death.lacks(Guard.COUNTED_IDS) ? new Renaming(real) : new Writing(real);
     }
 
     @Override
@@ -141,6 +147,24 @@ public final class MortalClients implements KafkaClientSupplier {
         @SuppressWarnings("unchecked") // the arguments of send
         private void send(Object[] record) {
             var unused = real.send((ProducerRecord<byte[], byte[]>) record[0], (Callback) record[1]);
+        }
+    }
+
+    /** One that gives decisions other ids. */
+    private final class Renaming extends Writing {
+        private final RandomIds ids = new RandomIds();
+
+        Renaming(Producer<byte[], byte[]> real) {
+            super(real);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the arguments of send
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            if (method.getName().equals("send") && arguments != null) {
+                arguments[0] = ids.renamed((ProducerRecord<byte[], byte[]>) arguments[0]);
+            }
+            return super.invoke(proxy, method, arguments);
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** A pairing for each name, all of the same kind, with a common account. */
 final class Pairings<T> {
+    private static final int LONGEST = 250;
+    private static final int BEGINNING = 80;
+
     private final String what;
     private final Differences differences;
     private final Function<T, String> words;
@@ -52,8 +55,23 @@ final class Pairings<T> {
     }
 
     private String sentence(String name, Unequal<T> pair) {
-        return what + " of " + name + " must be " + words.apply(pair.expected()) + " but is "
-                + words.apply(pair.found());
+        String expected = words.apply(pair.expected());
+        String found = words.apply(pair.found());
+        int same = 0;
+        while (same < Math.min(expected.length(), found.length()) && expected.charAt(same) == found.charAt(same)) {
+            same++;
+        }
+        return what + " of " + name + " must be " + excerpt(expected, same) + " but is " + excerpt(found, same);
+    }
+
+    /** What it begins with, for that says what it is, and the place from which on it is not as it must be. */
+    private static String excerpt(String text, int place) {
+        int from = Math.max(BEGINNING, place - BEGINNING);
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, BEGINNING)
+                        + "…"
+                        + text.substring(from, Math.min(text.length(), from + LONGEST - BEGINNING));
     }
 
     /** How many were compared. */

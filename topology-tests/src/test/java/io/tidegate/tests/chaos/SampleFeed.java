@@ -15,21 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of some pools as a bad network brings them: out of order, twice, too late, with silences; and in between
  * transactions that are aborted, whose samples were never there.
  */
-final class SampleFeed implements Participant {
+final class SampleFeed implements Feed {
     /** About these pools nothing is decided: their service has no policy. */
     static final ServiceId SERVICE = new ServiceId("recorded-db");
 
@@ -38,62 +31,24 @@ final class SampleFeed implements Participant {
     private static final int POOLS = 24;
     private static final int REMEMBERED = 8;
 
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final Serializer<PoolId> keys;
-    private final Serializer<PoolReading> values;
+    private final FeedWriter writer;
     private final SplittableRandom random;
     private final List<Source> sources = new ArrayList<>();
-    private final Thread thread = new Thread(this::run, "sample-feed");
-    private volatile boolean stopped;
-    private volatile @Nullable RuntimeException failure;
+    private final Pulse pulse;
 
     private SampleFeed(String address, TopicSerdes serdes, long seed) {
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        address,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "chaos-sample-feed",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        keys = serdes.key(TOPIC).serializer();
-        values = serdes.value(TOPIC).serializer();
         random = new SplittableRandom(seed);
+        writer = new FeedWriter(address, serdes, "chaos-sample-feed", random.split());
         Incarnation life = Incarnation.startedAt(Instant.now());
         for (int i = 0; i < POOLS; i++) {
             sources.add(new Source(new PoolId("recorded-" + i), life));
         }
+        pulse = Pulse.start("sample-feed", PACE, () -> writer.write(() -> sources.forEach(this::send)));
     }
 
     /** Starts to send. */
     static SampleFeed start(String address, TopicSerdes serdes, long seed) {
-        SampleFeed feed = new SampleFeed(address, serdes, seed);
-        feed.producer.initTransactions();
-        feed.thread.start();
-        return feed;
-    }
-
-    private void run() {
-        try {
-            while (!stopped) {
-                producer.beginTransaction();
-                sources.forEach(this::send);
-                if (random.nextInt(10) == 0) {
-                    // With the broker, or else there would be nothing that could be read by mistake.
-                    producer.flush();
-                    producer.abortTransaction();
-                } else {
-                    producer.commitTransaction();
-                }
-                Thread.sleep(PACE.toMillis());
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
-            failure = failed;
-        }
+        return new SampleFeed(address, serdes, seed);
     }
 
     private void send(Source source) {
@@ -114,18 +69,23 @@ final class SampleFeed implements Participant {
     }
 
     private void send(PoolSample sample) {
-        var unused = producer.send(new ProducerRecord<>(
-                TOPIC.name(), keys.serialize(TOPIC.name(), sample.pool()), values.serialize(TOPIC.name(), sample)));
+        writer.send(TOPIC, sample.pool(), sample);
     }
 
-    /** Sends no more. */
+    @Override
+    public void finish() throws InterruptedException {
+        pulse.stop();
+    }
+
+    @Override
+    public void check() {
+        pulse.check();
+    }
+
     @Override
     public void stop() throws InterruptedException {
-        stopped = true;
-        thread.join();
-        producer.close();
-        if (failure != null) {
-            throw new IllegalStateException("the feed of samples failed", failure);
+        try (writer) {
+            pulse.stop();
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** {@code tidegate run --stage …} in a process of its own, once after the other in the same data directory. */
+/** {@code tidegate run --stage …} in a process of its own, one after the other under the same name. */
 final class StageProcess {
     private static final Path SETTINGS = Path.of("src", "test", "resources", "pipeline.yaml");
 
@@ -21,9 +21,11 @@ final class StageProcess {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final PipelineParts parts;
+    private final StageClasses classes;
     private final Set<Stage> stages;
     private final Path folder;
     private final Optional<Guard> lacks;
+    private int moves;
 
     /**
      * Nothing runs yet.
@@ -31,8 +33,10 @@ final class StageProcess {
      * @param folder where it keeps its state and its log
      * @param lacks the guard that it does without
      */
-    StageProcess(PipelineParts parts, Set<Stage> stages, Path folder, Optional<Guard> lacks) throws IOException {
+    StageProcess(PipelineParts parts, StageClasses classes, Set<Stage> stages, Path folder, Optional<Guard> lacks)
+            throws IOException {
         this.parts = parts;
+        this.classes = classes;
         this.stages = stages;
         this.folder = Files.createDirectories(folder);
         this.lacks = lacks;
@@ -49,6 +53,16 @@ final class StageProcess {
             text.append("\n    main.consumer.isolation.level: read_committed");
         }
         return text.append("\n").toString();
+    }
+
+    /** Its successors keep their state elsewhere: it may not be dead yet. */
+    void moveOut() {
+        moves++;
+    }
+
+    /** Two are enough: of those that were left one at most is alive. */
+    private Path data() {
+        return folder.resolve("data-" + moves % 2);
     }
 
     private Path settings() {
@@ -74,9 +88,9 @@ final class StageProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData"));
         command.addAll(Death.flags(point, passed, works(), lacks));
+        command.add(RandomIds.flag(parts.registryUrl()));
+        command.addAll(classes.flags());
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
                 "io.tidegate.pipeline.Main",
                 "run",
                 "--config",
@@ -88,10 +102,13 @@ final class StageProcess {
                 "--schema-registry",
                 parts.registryUrl(),
                 "--data",
-                folder.resolve("data").toString(),
+                data().toString(),
                 // Kept in the data directory otherwise, and so a successor's with another one would have another name.
                 "--set",
-                "streams.instance=chaos"));
+                "streams.instance=chaos",
+                // What a paused one has begun holds its readers up until then.
+                "--set",
+                "streams.transactionTimeout=2s"));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -14,6 +14,8 @@ final class Victim implements Participant {
     private static final long PATIENCE_MILLIS = 8_000;
 
     private static final int LONGEST_WORK_MILLIS = 800;
+    /** Until a process that was replaced has noticed. */
+    private static final int LONGEST_AFTERLIFE_SECONDS = 60;
 
     private final StageProcess stage;
     private final List<KillPoint> points;
@@ -23,6 +25,7 @@ final class Victim implements Participant {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile @Nullable Process running;
+    private volatile @Nullable Process paused;
     private volatile @Nullable Exception failure;
 
     /**
@@ -48,9 +51,8 @@ final class Victim implements Participant {
                     deaths.merge(died, 1, Integer::sum);
                 }
             }
-            Process last = start(KillPoint.ANY_TIME, 0);
-            if (!stage.awaitWork(last) && !stopped) {
-                throw new IllegalStateException("a stage ended by itself, see " + stage.log());
+            while (!stopped && !livesOn()) {
+                // Thrown out by one that was paused before; there is none any more.
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -59,24 +61,79 @@ final class Victim implements Participant {
         }
     }
 
+    private boolean livesOn() throws IOException, InterruptedException {
+        Process last = start(KillPoint.ANY_TIME, 0);
+        if (!stage.awaitWork(last) && !stopped) {
+            throw new IllegalStateException("a stage ended by itself, see " + stage.log());
+        }
+        wakeThePaused(last);
+        return last.isAlive();
+    }
+
     private KillPoint lifeUntil(KillPoint point) throws IOException, InterruptedException {
         Process process = start(point, point.mostPassed() == 0 ? 0 : random.nextInt(point.mostPassed()));
+        boolean byAnother = point == KillPoint.ANY_TIME || point == KillPoint.PAUSED;
+        // Who works has restored, and will not come by there again.
+        boolean maySoonDie = !byAnother && point != KillPoint.WHILE_RESTORING;
         // One in eight is killed before it has done anything, in whatever it does to get that far.
         boolean early = point == KillPoint.ANY_TIME && random.nextInt(8) == 0;
         if (early) {
             process.waitFor(random.nextInt(2_000), TimeUnit.MILLISECONDS);
         } else if (stage.awaitWork(process)) {
-            process.waitFor(
-                    point == KillPoint.ANY_TIME ? random.nextInt(LONGEST_WORK_MILLIS) : PATIENCE_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            if (wakeThePaused(process) && !process.isAlive()) {
+                return KillPoint.PAUSED;
+            }
+            process.waitFor(maySoonDie ? PATIENCE_MILLIS : random.nextInt(LONGEST_WORK_MILLIS), TimeUnit.MILLISECONDS);
+            if (point == KillPoint.PAUSED && process.isAlive()) {
+                pause(process);
+                return point;
+            }
         }
         boolean byItself = !process.isAlive();
         process.destroyForcibly().waitFor();
-        if (byItself && (point == KillPoint.ANY_TIME || process.exitValue() != Death.AS_BY_SIGKILL) && !stopped) {
+        if (byItself && (byAnother || process.exitValue() != Death.AS_BY_SIGKILL) && !stopped) {
             throw new IllegalStateException(
                     "a stage ended by itself with " + process.exitValue() + ", see " + stage.log());
         }
         return byItself ? point : KillPoint.ANY_TIME;
+    }
+
+    private void pause(Process process) throws IOException, InterruptedException {
+        signal(process, "STOP");
+        paused = process;
+        stage.moveOut();
+    }
+
+    /**
+     * What was paused and replaced goes on where it was. One of the two has to find out that it is not wanted any more: mostly
+     * the paused one; but if it hears first that its transaction is over, it takes its place in the group again. False when there is none.
+     */
+    private boolean wakeThePaused(Process successor) throws IOException, InterruptedException {
+        Process woken = paused;
+        if (woken == null) {
+            return false;
+        }
+        signal(woken, "CONT");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_AFTERLIFE_SECONDS);
+        while (woken.isAlive() && successor.isAlive() && !stopped) {
+            woken.waitFor(20, TimeUnit.MILLISECONDS);
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("a stage and its successor both go on, see " + stage.log());
+            }
+        }
+        woken.destroyForcibly().waitFor();
+        paused = null;
+        return true;
+    }
+
+    private static void signal(Process process, String name) throws IOException, InterruptedException {
+        int refused = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (refused != 0) {
+            throw new IllegalStateException("a process could not be sent SIG" + name);
+        }
     }
 
     private Process start(KillPoint point, int passed) throws IOException {
@@ -88,11 +145,15 @@ final class Victim implements Participant {
 
     /** Whether it was killed as often as it was to be, and works again. */
     boolean isThrough() {
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void check() {
         Exception failed = failure;
         if (failed != null) {
             throw new IllegalStateException("a process could not be killed and started as planned", failed);
         }
-        return !thread.isAlive();
     }
 
     /** How often it died where. */
@@ -113,7 +174,11 @@ final class Victim implements Participant {
     }
 
     private void kill() throws InterruptedException {
-        Process process = running;
+        kill(running);
+        kill(paused);
+    }
+
+    private static void kill(@Nullable Process process) throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }

@@ -46,11 +46,16 @@ final class WindowsProof implements Proof {
 
     @Override
     public void see(ConsumerRecord<byte[], byte[]> record) {
-        if (record.topic().equals(WINDOWS.name())) {
+        if (isOfStage(record)) {
             windows.find(Keys.text(record), Bytes.wrap(record.value()));
         } else if (record.topic().equals(READINGS.name())) {
             fold(record);
         }
+    }
+
+    /** Whether it is a window that ingest made: a feed makes some, too. */
+    static boolean isOfStage(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic().equals(WINDOWS.name()) && !Keys.text(record).startsWith(ServiceFeed.SERVICES);
     }
 
     private void fold(ConsumerRecord<byte[], byte[]> record) {
