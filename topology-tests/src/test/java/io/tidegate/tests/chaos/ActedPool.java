@@ -8,6 +8,7 @@ import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.tests.SimulatedAgent;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A pool with a real agent, behind a bad line to Kafka; it keeps a journal of what it does. */
 final class ActedPool implements AutoCloseable {
     private static final PoolBounds BOUNDS = new PoolBounds(2, 2_000);
-    private static final Pace PACE = Pace.DEFAULT;
+    /** Its demand is nobody's matter: it speaks when it has done something. */
+    private static final Pace PACE =
+            Pace.DEFAULT.withSample(Duration.ofHours(1)).withHeartbeat(Duration.ofHours(1));
+
     /** Has no divisor in common with the number of sizes, so that each of them comes before any comes again. */
     private static final int STRIDE = 811;
 

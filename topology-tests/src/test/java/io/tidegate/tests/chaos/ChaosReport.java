@@ -81,7 +81,7 @@ record ChaosReport(ChaosPlan plan, Duration took, double load, Map<Subject, Show
                             .collect(Collectors.joining(", ")));
             shown.account().forEach(line -> lines.add("  " + line));
             lines.add("  " + shown.comebacks());
-            lines.add("  " + shown.differenceCount() + " differences");
+            lines.add("  " + shown.differenceCount() + " differences, " + shown.unsettled() + " open at the end");
             shown.differences().forEach(difference -> lines.add("    " + difference));
         });
         return String.join(System.lineSeparator(), lines);

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 
 /** One run of a plan on a broker and a registry: from empty topics to the report. */
 final class ChaosRun {
+    /** After the last kill, for there is more to look at when stages work for a while. */
+    private static final Duration CALM = Duration.ofSeconds(5);
+
     /** After the last input: long enough that each window is over, and a silent pool has its mark. */
     private static final Duration AFTERWARDS = Duration.ofSeconds(3);
 
@@ -77,6 +80,10 @@ final class ChaosRun {
             try (CommittedReader reader = new CommittedReader(parts.address(), topics())) {
                 while (!isDecided()
                         && !trials.stream().allMatch(trial -> trial.victim().isThrough())) {
+                    look(reader);
+                }
+                long calm = System.nanoTime();
+                while (!isDecided() && System.nanoTime() - calm < CALM.toNanos()) {
                     look(reader);
                 }
                 for (Trial trial : trials) {
@@ -165,12 +172,16 @@ final class ChaosRun {
         long stopped = System.nanoTime();
         while (!isDecided()) {
             long since = System.nanoTime() - stopped;
-            boolean settled = trials.stream().allMatch(Trial::isSettled);
-            if (since > AFTERWARDS.toNanos() && (settled || since > PATIENCE.toNanos())) {
+            if (since > AFTERWARDS.toNanos() && (isSettled() || since > PATIENCE.toNanos())) {
                 return;
             }
             look(reader);
         }
+    }
+
+    /** Each trial is asked: that it was settled once is remembered. */
+    private boolean isSettled() {
+        return trials.stream().filter(trial -> !trial.isSettled()).count() == 0;
     }
 
     /** What was found wrong stays wrong. */

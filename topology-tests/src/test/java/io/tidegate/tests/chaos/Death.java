@@ -52,7 +52,11 @@ final class Death {
         return flags;
     }
 
+    /** The death of this process, which follows the one that started it in any case. */
     static Death ofThisProcess() {
+        ProcessHandle.current().parent().ifPresent(parent -> {
+            var unused = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(AS_BY_SIGKILL));
+        });
         return new Death(
                 KillPoint.valueOf(System.getProperty(POINT, KillPoint.ANY_TIME.name())),
                 Integer.getInteger(PASSED, 0),

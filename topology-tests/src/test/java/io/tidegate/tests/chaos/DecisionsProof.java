@@ -76,7 +76,10 @@ final class DecisionsProof implements Proof {
     @Override
     public void see(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(DECISIONS.name())) {
-            decisions.find(Keys.text(record), Bytes.wrap(record.value()));
+            // A feed makes some, too.
+            if (!Keys.text(record).startsWith(ActsFeed.SERVICES)) {
+                decisions.find(Keys.text(record), Bytes.wrap(record.value()));
+            }
         } else if (record.topic().equals(INPUTS.name())) {
             fold(record);
         } else {

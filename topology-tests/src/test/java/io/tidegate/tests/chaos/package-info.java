@@ -3,7 +3,10 @@
  * again, and all that is committed meanwhile is compared with what the recorded input alone gives.
  *
  * <pre>
- *   SampleFeed ──▶ topics ◀──▶ StageProcess, killed by Victim ──▶ topics ──▶ CommittedReader ──▶ Proof ──▶ ChaosReport
+ *   SampleFeed ───┐
+ *   ServiceFeed ──┼▶ topics ◀──▶ StageProcess, killed by Victim ──▶ topics ──▶ CommittedReader ──▶ Proof ──▶ ChaosReport
+ *   DecisionFeed ─┘                                                    │
+ *                                          SimulatedAgents ◀─ Postman ─┘
  * </pre>
  */
 @NullMarked
