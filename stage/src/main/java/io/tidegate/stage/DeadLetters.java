@@ -83,9 +83,7 @@ public final class DeadLetters {
 
     /** A registry that refuses our credentials says nothing about the record either. */
     private static boolean isRegistryAway(Throwable cause) {
-        return cause instanceof SchemaRegistryException registry
-                && (registry.problem() == SchemaRegistryException.Problem.UNREACHABLE
-                        || registry.problem() == SchemaRegistryException.Problem.UNAUTHORIZED);
+        return cause instanceof SchemaRegistryException registry && registry.isAboutRegistry();
     }
 
     static boolean isKafkas(Throwable failure) {

@@ -6,9 +6,6 @@ import io.tidegate.schemas.serde.RegistryHttp.Answer;
 import io.tidegate.schemas.serde.SchemaRegistryException.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -24,16 +21,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     private static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Garbage names random ids; asking for each again and again would make an outage of it. */
-    private static final Duration MISSING_FOR = Duration.ofSeconds(10);
-
-    private static final int MOST_MISSING = 10_000;
-
     private final RegistryHttp http;
     private final boolean autoRegister;
     private final Answers<SubjectAndSchema, Integer> ids = new Answers<>(MOST_ANSWERS);
     private final Answers<Integer, Schema> schemas = new Answers<>(MOST_ANSWERS);
-    private final Map<Integer, Long> missingSince = new ConcurrentHashMap<>();
+    private final UnknownIds unknown = new UnknownIds(System::nanoTime);
 
     HttpSchemaRegistry(RegistryClientConfig config) {
         this.http = new RegistryHttp(config);
@@ -42,7 +34,13 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ids.get(new SubjectAndSchema(subject, schema), this::askId);
+        return ids.get(new SubjectAndSchema(subject, schema), this::findId);
+    }
+
+    private int findId(SubjectAndSchema asked) {
+        int id = askId(asked);
+        unknown.found(id);
+        return id;
     }
 
     private int askId(SubjectAndSchema asked) {
@@ -106,11 +104,29 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public Schema schemaOf(int id) {
-        Long since = missingSince.get(id);
-        if (since != null && System.nanoTime() - since < MISSING_FOR.toNanos()) {
-            throw missing(id);
+        return schemas.get(id, this::findSchema);
+    }
+
+    private Schema findSchema(int id) {
+        unknown.refusal(id).ifPresent(why -> {
+            throw why;
+        });
+        if (!unknown.isWorthAsking(id)) {
+            throw new SchemaRegistryException(
+                    Problem.MISSING,
+                    "schema id " + id + " was not asked for at " + location()
+                            + ": it lies far above all that are known, and too many such ids came before it");
         }
-        return schemas.get(id, this::askSchema);
+        try {
+            Schema schema = askSchema(id);
+            unknown.found(id);
+            return schema;
+        } catch (SchemaRegistryException refused) {
+            if (!refused.isAboutRegistry()) {
+                unknown.refused(id, refused);
+            }
+            throw refused;
+        }
     }
 
     private Schema askSchema(int id) {
@@ -118,16 +134,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         Answer answer = http.get("/schemas/ids/" + id, about);
         if (answer.status() == 404) {
             requireRegistry(answer);
-            if (missingSince.size() >= MOST_MISSING) {
-                missingSince.clear();
-            }
-            missingSince.put(id, System.nanoTime());
-            throw missing(id);
+            throw new SchemaRegistryException(Problem.MISSING, "no schema has id " + id + " at " + location());
         }
         if (!answer.ok()) {
             throw refused(answer, about);
         }
-        missingSince.remove(id);
         JsonNode json = answer.json();
         String type = json.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO") || !json.path("references").isEmpty()) {
@@ -155,10 +166,6 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                             + ", which answers with status 404: its path must be that of the"
                             + " Confluent-compatible API, such as /apis/ccompat/v7 of Apicurio");
         }
-    }
-
-    private SchemaRegistryException missing(int id) {
-        return new SchemaRegistryException(Problem.MISSING, "no schema has id " + id + " at " + location());
     }
 
     private int id(Answer answer, String about) {

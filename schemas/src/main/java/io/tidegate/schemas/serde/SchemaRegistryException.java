@@ -36,4 +36,9 @@ public final class SchemaRegistryException extends SerializationException {
     public Problem problem() {
         return problem;
     }
+
+    /** Whether it says something of the registry alone, and nothing of what it was asked about. */
+    public boolean isAboutRegistry() {
+        return problem == Problem.UNREACHABLE || problem == Problem.UNAUTHORIZED;
+    }
 }

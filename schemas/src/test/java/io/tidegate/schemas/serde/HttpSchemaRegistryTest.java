@@ -129,6 +129,23 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void garbage_with_ids_at_random_costs_the_registry_few_questions_and_a_new_id_is_still_found() throws IOException {
+        try (var fake = new FakeRegistry(
+                        request -> request.line().endsWith("/7") ? ok(schemaAnswer()) : error(404, "not found"));
+                var registry = connect(fake.url(), Map.of())) {
+            for (int id = 1_000_000; id < 1_005_000; id++) {
+                int random = id;
+                assertThat(failure(() -> registry.schemaOf(random)))
+                        .hasMessageContaining(String.valueOf(id))
+                        .extracting(SchemaRegistryException::problem)
+                        .isEqualTo(Problem.MISSING);
+            }
+            assertThat(fake.asked()).hasSizeBetween(UnknownIds.FAR_AT_ONCE, 2_000);
+            assertThat(registry.schemaOf(7)).isEqualTo(SCHEMA);
+        }
+    }
+
+    @Test
     void a_registry_that_stays_away_is_named_with_what_was_asked() throws IOException {
         String nobody = "http://127.0.0.1:" + freePort();
         try (var registry = connect(nobody, Map.of(RegistryClientConfig.RETRIES, "2"))) {
