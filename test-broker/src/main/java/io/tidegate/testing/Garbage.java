@@ -1,4 +1,4 @@
-package io.tidegate.tests;
+package io.tidegate.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,25 +9,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that no stage can take for what stands on its topic.
+ * A record that was never meant to stand on its topic.
  *
  * @param what is wrong with it
+ * @param key as it would be written; null for none
+ * @param value as it would be written; null for none
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are written, never compared
-record Garbage(String what, byte @Nullable [] key, byte @Nullable [] value) {
+public record Garbage(String what, byte @Nullable [] key, byte @Nullable [] value) {
     /** A broker takes a little more than 1 MB; what is added to it must still fit. */
     private static final int HUGE = 900_000;
 
     private static final int MAGIC_AND_ID = 5;
 
     /**
-     * Every kind of it.
+     * Every kind that no stage can take for what stands on the topic.
      *
      * @param good a record of the topic
      * @param foreign the value of a record of another topic
      * @param service that the good record is about
      */
-    static List<Garbage> around(ConsumerRecord<byte[], byte[]> good, byte[] foreign, String service) {
+    public static List<Garbage> around(ConsumerRecord<byte[], byte[]> good, byte[] foreign, String service) {
         byte[] key = good.key();
         byte[] value = good.value();
         return List.of(

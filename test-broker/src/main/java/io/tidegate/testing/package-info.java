@@ -1,5 +1,5 @@
 /**
- * A real broker inside a test's own process. A module and not a test-jar, because the launcher builds without any test classes.
+ * A real broker inside a test's own process, and what to feed it with. A module and not a test-jar, because the launcher builds without any test classes.
  */
 @NullMarked
 package io.tidegate.testing;

@@ -7,23 +7,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tidegate.agent.AgentConfig;
 import io.tidegate.agent.PoolOptions;
 import io.tidegate.agent.TidegateAgent;
-import io.tidegate.decider.DecisionReplay;
 import io.tidegate.domain.DecisionId;
-import io.tidegate.domain.DemandForecast;
-import io.tidegate.domain.ExternalEvent;
 import io.tidegate.domain.Liveness;
-import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PolicyMode;
-import io.tidegate.domain.PoolAlarm;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolSample;
-import io.tidegate.domain.PoolStatus;
-import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingOutcome.End;
-import io.tidegate.domain.ScalingPolicy;
-import io.tidegate.domain.ServiceFact;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Tick;
@@ -40,12 +31,11 @@ import io.tidegate.stage.DeadLetterCounts;
 import io.tidegate.stage.DeadLetters;
 import io.tidegate.stage.StageSettings;
 import io.tidegate.stage.StageTopology;
+import io.tidegate.testing.Garbage;
 import io.tidegate.testing.TopicBytes;
 import io.tidegate.testing.TopicRecords.Entry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -83,26 +73,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PipelineIT {
     private static final int BUDGET = 20;
-
-    private static final String POLICY = """
-            sizing: {targetWait: 50ms, quantile: 0.9, leadTime: 1s, reactiveWindow: 4s, headroom: 0}
-            leases: {duration: 6s, renewBefore: 3s, commandExpiry: 2s, reclaimMargin: 1s, onLoss: hold}
-            damping: {deadBand: 0, stabilisation: 4s, shrinkCooldown: 0s, period: 1s, largestGrow: 20, largestShrink: 20}
-            emergency: {loadFactor: 2, quiet: 1s}
-            dataQuality: {leastCoverage: 0.5, oldest: 3s, anomalousShare: 1}
-            aftermath: {watch: 1s, worseFactor: 2}
-            """;
-
-    /** What the decider reads, and as which kind of fact it records it. */
-    private static final Map<Topic<?, ?>, Class<? extends ServiceFact>> FACTS = Map.of(
-            Topics.POOL_WINDOWS, PoolWindow.class,
-            Topics.POOL_ALARMS, PoolAlarm.class,
-            Topics.POOL_REGISTRY, PoolStatus.class,
-            Topics.DEMAND_FORECASTS, DemandForecast.class,
-            Topics.SCALING_POLICIES, ScalingPolicy.class,
-            Topics.EXTERNAL_EVENTS, ExternalEvent.class,
-            Topics.OPERATOR_CONSENTS, OperatorConsent.class,
-            Topics.SCALING_OUTCOMES, ScalingOutcome.class);
 
     private static final String OTHER_POOL = "the key of another pool";
 
@@ -411,7 +381,7 @@ class PipelineIT {
     /** What came in is what was processed and what was set aside, for each topic whose processing leaves a trace of each record. */
     private static void assertEveryRecordIsProcessedOrSetAside() {
         List<Entry<ServiceId, ServiceInput>> inputs = parts.records().entries(Topics.SERVICE_INPUTS);
-        FACTS.forEach((topic, kind) -> assertThat(lettersFrom(topic, Stage.DECIDE)
+        FactTopics.ALL.forEach((topic, kind) -> assertThat(lettersFrom(topic, Stage.DECIDE)
                         + inputs.stream()
                                 .filter(input -> kind.isInstance(input.value().fact()))
                                 .count())
@@ -444,29 +414,10 @@ class PipelineIT {
                                 .filter(decision -> !(decision instanceof ScalingDecision.Hold))
                                 .map(ScalingDecision::id)
                                 .toList()));
-        waiting().untilAsserted(() -> {
-            List<ByteBuffer> replayed = replayed(service);
-            assertThat(published(service)).isEqualTo(replayed).isNotEmpty();
-        });
-    }
-
-    private static List<ByteBuffer> replayed(ServiceId service) {
-        Topic<ServiceId, ScalingDecision> topic = Topics.SCALING_DECISIONS;
-        DecisionReplay replay = DecisionReplay.of(service);
-        List<ByteBuffer> decisions = new ArrayList<>();
-        for (Entry<ServiceId, ServiceInput> input : of(service, Topics.SERVICE_INPUTS)) {
-            replay.next(input.offset(), input.value())
-                    .decisions()
-                    .forEach(decision -> decisions.add(ByteBuffer.wrap(
-                            parts.serdes().value(topic).serializer().serialize(topic.name(), decision))));
-        }
-        return decisions;
-    }
-
-    private static List<ByteBuffer> published(ServiceId service) {
-        return of(service, Topics.SCALING_DECISIONS).stream()
-                .map(entry -> ByteBuffer.wrap(entry.bytes().value()))
-                .toList();
+        DecisionLog log = new DecisionLog(parts, service);
+        waiting()
+                .untilAsserted(() ->
+                        assertThat(log.published()).isEqualTo(log.replayed()).isNotEmpty());
     }
 
     private static SimulatedAgent agent(String pool, ServiceId service, String address) {
@@ -475,10 +426,7 @@ class PipelineIT {
     }
 
     private static String apply(ServiceId service, String... more) throws IOException {
-        Path file = Files.createTempFile(folder, "policy", ".yaml");
-        Files.writeString(
-                file, "service: " + service + "\nbudget: " + BUDGET + "\n" + POLICY + String.join("\n", more));
-        return parts.tidegate("policy", "apply", file.toString());
+        return parts.applyPolicy(service, BUDGET, more);
     }
 
     private static ConditionFactory waiting() {

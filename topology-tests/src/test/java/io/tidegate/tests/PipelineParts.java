@@ -2,6 +2,7 @@ package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.cli.Cli;
 import io.tidegate.pipeline.config.ConfigLoader;
@@ -21,6 +22,7 @@ import io.tidegate.testing.TopicRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,16 @@ import picocli.CommandLine;
 public final class PipelineParts implements AutoCloseable {
     private static final Path SETTINGS = Path.of("src", "test", "resources", "pipeline.yaml");
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** Short times, so that a test sees each of them pass. */
+    private static final String POLICY = """
+            sizing: {targetWait: 50ms, quantile: 0.9, leadTime: 1s, reactiveWindow: 4s, headroom: 0}
+            leases: {duration: 6s, renewBefore: 3s, commandExpiry: 2s, reclaimMargin: 1s, onLoss: hold}
+            damping: {deadBand: 0, stabilisation: 4s, shrinkCooldown: 0s, period: 1s, largestGrow: 20, largestShrink: 20}
+            emergency: {loadFactor: 2, quiet: 1s}
+            dataQuality: {leastCoverage: 0.5, oldest: 3s, anomalousShare: 1}
+            aftermath: {watch: 1s, worseFactor: 2}
+            """;
 
     private final Path folder;
     private final BreakableProxy proxy;
@@ -98,6 +110,18 @@ public final class PipelineParts implements AutoCloseable {
         line.setErr(new PrintWriter(printed));
         assertThat(line.execute(arguments)).as(printed.toString()).isZero();
         return printed.toString();
+    }
+
+    /**
+     * Applies a policy with short times, and returns what the command printed.
+     *
+     * @param more lines of the policy
+     */
+    public String applyPolicy(ServiceId service, int budget, String... more) throws IOException {
+        Path file = Files.createTempFile(folder, "policy", ".yaml");
+        Files.writeString(
+                file, "service: " + service + "\nbudget: " + budget + "\n" + POLICY + String.join("\n", more));
+        return tidegate("policy", "apply", file.toString());
     }
 
     private Map<String, String> environment() {

@@ -35,7 +35,8 @@ public final class SimulatedAgent implements AutoCloseable {
     private final ManagedPool managed;
     private int borrowers;
 
-    SimulatedAgent(String pool, ServiceId service, String bootstrapServers, TopicSerdes serdes) {
+    /** Starts at once. */
+    public SimulatedAgent(String pool, ServiceId service, String bootstrapServers, TopicSerdes serdes) {
         this(
                 new PoolId(pool),
                 service,
@@ -88,7 +89,7 @@ public final class SimulatedAgent implements AutoCloseable {
         clockwork.start();
     }
 
-    PoolId id() {
+    public PoolId id() {
         return managed.id();
     }
 
@@ -98,12 +99,12 @@ public final class SimulatedAgent implements AutoCloseable {
     }
 
     /** What the pool has open. */
-    int size() {
+    public int size() {
         return pool.footprint();
     }
 
     /** Lets so many want a connection from now on; those who want one already and have none go on waiting. */
-    synchronized void demand(int wanted) {
+    public synchronized void demand(int wanted) {
         for (; borrowers < wanted; borrowers++) {
             pool.borrow();
         }
