@@ -1,12 +1,16 @@
 package io.tidegate.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +34,28 @@ class WordsTest {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .hasSizeLessThan(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, 256, 1000, true", "257, 1, 1, false", "1, 257, 1, false", "1, 1, 1001, false"})
+    void the_words_of_a_registration_have_an_end(int name, int value, int reference, boolean accepted) {
+        ThrowingCallable registering = () -> new PoolRegistration(
+                new PoolId("orders-1"),
+                new Incarnation(1),
+                new ServiceId("orders-db"),
+                new ProviderId("shop"),
+                new RegionId("eu"),
+                new PoolBounds(2, 40),
+                0,
+                Map.of("n".repeat(name), "v".repeat(value)),
+                Optional.of("r".repeat(reference)),
+                PoolRegistration.Presence.REGISTERED,
+                Instant.EPOCH);
+        if (accepted) {
+            assertThatCode(registering).doesNotThrowAnyException();
+        } else {
+            assertThatIllegalArgumentException().isThrownBy(registering).withMessageContaining("at most");
+        }
     }
 
     @ParameterizedTest
