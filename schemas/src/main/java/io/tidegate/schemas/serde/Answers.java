@@ -35,6 +35,13 @@ final class Answers<K, V> {
         }
     }
 
+    /** Keeps an answer that came by another way, unless there is one. */
+    void keep(K key, V value) {
+        if (known.size() < most) {
+            known.putIfAbsent(key, CompletableFuture.completedFuture(value));
+        }
+    }
+
     private V ask(K key, Function<K, V> ask, CompletableFuture<V> mine) {
         boolean kept = false;
         try {

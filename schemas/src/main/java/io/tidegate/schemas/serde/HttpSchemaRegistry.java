@@ -34,7 +34,10 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ids.get(new SubjectAndSchema(subject, schema), this::findId);
+        int id = ids.get(new SubjectAndSchema(subject, schema), this::findId);
+        // Who writes reads the same again, its own state for one, and the registry may be away by then.
+        schemas.keep(id, schema);
+        return id;
     }
 
     private int findId(SubjectAndSchema asked) {

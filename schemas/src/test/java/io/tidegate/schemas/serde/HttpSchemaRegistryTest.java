@@ -193,6 +193,16 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void what_was_written_once_can_be_read_without_the_registry() throws IOException {
+        try (var fake = new FakeRegistry(knowing(17));
+                var registry = connect(fake.url(), Map.of(RegistryClientConfig.RETRIES, "0"))) {
+            assertThat(registry.idOf("t-value", SCHEMA)).isEqualTo(17);
+            fake.dies();
+            assertThat(registry.schemaOf(17)).isEqualTo(SCHEMA);
+        }
+    }
+
+    @Test
     void an_id_that_does_not_exist_is_not_asked_for_again_at_once() throws IOException {
         try (var fake = new FakeRegistry(request -> error(404, "Schema not found"));
                 var registry = connect(fake.url(), Map.of())) {
