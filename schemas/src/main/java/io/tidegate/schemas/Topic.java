@@ -3,6 +3,7 @@ package io.tidegate.schemas;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -63,6 +64,29 @@ public record Topic<K, V>(
                 String.valueOf(retention.map(Duration::toMillis).orElse(-1L)),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime");
+    }
+
+    /**
+     * The same where each partition has so many copies.
+     *
+     * @param copies at least 1
+     */
+    public Map<String, String> settings(int copies) {
+        Map<String, String> settings = new TreeMap<>(settings());
+        if (leastInSync(copies) > 1) {
+            settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(leastInSync(copies)));
+        }
+        return Map.copyOf(settings);
+    }
+
+    /**
+     * How many copies of a partition must hold a record before it is acknowledged: half of them, rounded up. Of three it is
+     * two, so that one broker may be lost and what was acknowledged is still there, and work goes on.
+     *
+     * @param copies at least 1
+     */
+    public static int leastInSync(int copies) {
+        return (copies + 1) / 2;
     }
 
     @Override

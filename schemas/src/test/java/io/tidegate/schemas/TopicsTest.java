@@ -82,4 +82,14 @@ class TopicsTest {
                         new Topic<>("t", KeyCodec.RAW, Codec.RAW, 1, Cleanup.COMPACT, Optional.of(Duration.ofDays(1))))
                 .withMessageContaining("PT24H");
     }
+
+    @Test
+    void what_has_several_copies_is_acknowledged_by_half_of_them_and_never_by_fewer_than_two_of_three() {
+        assertThat(Topics.POOL_WINDOWS.settings(1)).isEqualTo(Topics.POOL_WINDOWS.settings());
+        assertThat(Topics.POOL_WINDOWS.settings(2)).isEqualTo(Topics.POOL_WINDOWS.settings());
+        assertThat(Topics.POOL_WINDOWS.settings(3))
+                .containsAllEntriesOf(Topics.POOL_WINDOWS.settings())
+                .containsEntry("min.insync.replicas", "2");
+        assertThat(Topics.POOL_WINDOWS.settings(5)).containsEntry("min.insync.replicas", "3");
+    }
 }

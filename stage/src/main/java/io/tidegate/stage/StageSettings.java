@@ -1,5 +1,6 @@
 package io.tidegate.stage;
 
+import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
@@ -26,7 +28,7 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
  * @param instanceId names this instance to the group, so that its restart is no rebalance; empty for a passing instance
  * @param threads stream threads, 1 to 64
  * @param standbys copies of each store kept warm on other instances, 0 to 5
- * @param replicationFactor of internal topics; -1 for the broker's default
+ * @param replicationFactor of internal topics, with the {@linkplain Topic#leastInSync in-sync copies} that go with it; -1 for the broker's defaults
  * @param transactionTimeout after which the broker aborts the transaction of an instance that was lost, between the commit interval and 1 min
  * @param deadLetterTopic where records go that cannot be read or processed
  * @param clientProperties further settings of Kafka Streams and its clients: TLS, SASL; they win over those made here
@@ -140,6 +142,11 @@ public record StageSettings(
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+        if (Topic.leastInSync(replicationFactor) > 1) {
+            properties.put(
+                    StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                    String.valueOf(Topic.leastInSync(replicationFactor)));
+        }
 
         // Offsets, output and state belong to one transaction.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StageSettingsTest {
     private static final StageSettings SETTINGS = StageSettings.of("ingest", "localhost:9092", Path.of("state"));
@@ -30,6 +34,28 @@ class StageSettingsTest {
         assertThat(config.getLong(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG))
                 .isZero();
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("exactly_once_v2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, ", "1, ", "2, ", "3, 2", "5, 3"})
+    void internal_topics_are_acknowledged_by_half_of_their_copies(int copies, @Nullable String least) {
+        StageSettings settings = new StageSettings(
+                SETTINGS.stage(),
+                SETTINGS.applicationId(),
+                SETTINGS.bootstrapServers(),
+                SETTINGS.stateDirectory(),
+                SETTINGS.commitInterval(),
+                SETTINGS.instanceId(),
+                SETTINGS.threads(),
+                SETTINGS.standbys(),
+                copies,
+                SETTINGS.transactionTimeout(),
+                SETTINGS.deadLetterTopic(),
+                Map.of());
+
+        Properties properties = settings.properties(new DeadLetterCounts());
+        assertThat(properties.get("topic.min.insync.replicas")).isEqualTo(least);
+        assertThat(properties).containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, copies);
     }
 
     @Test

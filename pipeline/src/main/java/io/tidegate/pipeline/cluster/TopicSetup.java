@@ -82,16 +82,19 @@ public final class TopicSetup {
         if (partitions != partitions(topic)) {
             differences.add("partitions: " + partitions + " instead of " + partitions(topic));
         }
-        for (String key : new TreeSet<>(topic.settings().keySet())) {
+        int copies = description.partitions().get(0).replicas().size();
+        if (copies < config.replicationFactor()) {
+            differences.add("copies: " + copies + " instead of " + config.replicationFactor());
+        }
+        Map<String, String> asked = settings(topic);
+        for (String key : new TreeSet<>(asked.keySet())) {
             ConfigEntry entry = settings.get(key);
             String value = entry == null ? "unknown" : String.valueOf(entry.value());
             actual.put(key, value);
-            if (!value.equals(topic.settings().get(key))) {
-                differences.add(
-                        key + ": " + value + " instead of " + topic.settings().get(key));
+            if (!value.equals(asked.get(key))) {
+                differences.add(key + ": " + value + " instead of " + asked.get(key));
             }
         }
-        int copies = description.partitions().get(0).replicas().size();
         return new State(topic, true, partitions, copies, Map.copyOf(actual), List.copyOf(differences));
     }
 
@@ -128,7 +131,11 @@ public final class TopicSetup {
 
     private NewTopic newTopic(Topic<?, ?> topic) {
         return new NewTopic(topic.name(), partitions(topic), (short) config.replicationFactor())
-                .configs(topic.settings());
+                .configs(settings(topic));
+    }
+
+    private Map<String, String> settings(Topic<?, ?> topic) {
+        return topic.settings(config.replicationFactor());
     }
 
     private int partitions(Topic<?, ?> topic) {

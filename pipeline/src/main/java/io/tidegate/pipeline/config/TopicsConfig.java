@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How topics are created.
  *
- * @param replicationFactor copies of each partition; 3 where brokers may fail
+ * @param replicationFactor copies of each partition, half of which, rounded up, must hold what is acknowledged; 3 where brokers may fail
  * @param partitions partitions of each topic; what each topic asks for by itself when left out. Cannot be changed later
  */
 public record TopicsConfig(int replicationFactor, OptionalInt partitions) {
