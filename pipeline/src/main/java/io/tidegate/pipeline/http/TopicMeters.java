@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
@@ -13,11 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the stages' results say about how well they do: decisions by kind and reason, outcomes by their end, how wrong the
  * forecasts are. Tags are bounded: pools are not among them, and at most {@value #MOST_SERVICES}
- * services. Not for many threads.
+ * services. Told by one thread; read by any.
  */
 final class TopicMeters {
     /** Services whose forecast error is shown, the most recent ones. */
@@ -43,21 +45,33 @@ final class TopicMeters {
         if (forecast.pool().isPresent()) {
             return;
         }
+        List<MultiGauge.Row<?>> errors = new ArrayList<>();
+        List<MultiGauge.Row<?>> shares = new ArrayList<>();
+        for (ServiceId service : keep(forecast)) {
+            Tags tags = Tags.of("service", service.value());
+            errors.add(MultiGauge.Row.of(tags, () -> error(service, ForecastError::wape)));
+            shares.add(MultiGauge.Row.of(tags, () -> error(service, ForecastError::coverage)));
+        }
+        // What is there stays: a gauge that is replaced is there twice for a moment, and a scrape then fails as a
+        // whole.
+        wape.register(errors, false);
+        coverage.register(shares, false);
+    }
+
+    /** Keeps the newest forecast of a service, and tells which services have one. */
+    private synchronized List<ServiceId> keep(DemandForecast forecast) {
         // Taken out and put in again, so that the first is the one that was not seen for longest.
         forecasts.remove(forecast.service());
         forecasts.put(forecast.service(), forecast);
         if (forecasts.size() > MOST_SERVICES) {
             forecasts.remove(forecasts.keySet().iterator().next());
         }
-        List<MultiGauge.Row<?>> errors = new ArrayList<>();
-        List<MultiGauge.Row<?>> shares = new ArrayList<>();
-        forecasts.forEach((service, newest) -> {
-            Tags tags = Tags.of("service", service.value());
-            errors.add(MultiGauge.Row.of(tags, newest.error().wape()));
-            shares.add(MultiGauge.Row.of(tags, newest.error().coverage()));
-        });
-        wape.register(errors, true);
-        coverage.register(shares, true);
+        return List.copyOf(forecasts.keySet());
+    }
+
+    private synchronized double error(ServiceId service, ToDoubleFunction<ForecastError> number) {
+        DemandForecast newest = forecasts.get(service);
+        return newest == null ? Double.NaN : number.applyAsDouble(newest.error());
     }
 
     void decision(ScalingDecision decision) {

@@ -3,6 +3,8 @@ package io.tidegate.pipeline.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TopicMetersTest {
@@ -71,6 +74,28 @@ class TopicMetersTest {
         assertThat(registry.find("tidegate.forecast.wape").gauges()).hasSize(TopicMeters.MOST_SERVICES);
         assertThat(registry.find("tidegate.forecast.wape").tag("service", "s").gauge())
                 .isNull();
+    }
+
+    @Test
+    void a_scrape_succeeds_whatever_comes_meanwhile() throws Exception {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        TopicMeters told = new TopicMeters(scraped);
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread teller = new Thread(() -> {
+            for (int i = 0; !enough.get(); i++) {
+                told.forecast(ofService("s-" + i % 20, 0.1));
+            }
+        });
+        teller.start();
+        try {
+            for (int scrape = 0; scrape < 2_000; scrape++) {
+                assertThat(scraped.scrape()).isNotNull();
+            }
+        } finally {
+            enough.set(true);
+            teller.join();
+        }
+        assertThat(scraped.scrape()).contains("tidegate_forecast_wape{service=\"s-1\"} 0.1");
     }
 
     @Test
