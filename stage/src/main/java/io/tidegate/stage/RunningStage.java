@@ -62,6 +62,7 @@ public final class RunningStage implements AutoCloseable {
     public StageHealth health() {
         long records = 0;
         double lag = 0;
+        double silence = 0;
         for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
             MetricName name = entry.getKey();
             boolean total = name.tags().size() <= 1;
@@ -77,11 +78,18 @@ public final class RunningStage implements AutoCloseable {
                     && !isRestoring(name)) {
                 lag += number(entry.getValue());
             }
+            // A member beats every 1.5 s as long as it knows the broker that leads its group. A lag says nothing then:
+            // it stands where it stood.
+            if (name.group().equals("consumer-coordinator-metrics")
+                    && name.name().equals("last-heartbeat-seconds-ago")) {
+                silence = Math.max(silence, number(entry.getValue()));
+            }
         }
         return new StageHealth(
                 stage,
                 streams.state(),
                 progress.sinceChange(records, clock.instant()),
+                Duration.ofSeconds((long) silence),
                 Math.max(0, (long) lag),
                 records,
                 Optional.ofNullable(restarts.fatal()).map(Throwable::toString));

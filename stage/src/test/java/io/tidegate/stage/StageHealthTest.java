@@ -15,17 +15,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StageHealthTest {
     @ParameterizedTest
     @CsvSource({
-        "RUNNING, 0, 0, true, true",
-        "RUNNING, 3600, 0, true, true",
-        "RUNNING, 31, 5, true, false",
-        "RUNNING, 29, 5, true, true",
-        "REBALANCING, 1, 0, true, false",
-        "ERROR, 1, 0, false, false",
-        "NOT_RUNNING, 1, 0, false, false",
+        "RUNNING, 0, 1, 0, true, true",
+        "RUNNING, 3600, 1, 0, true, true",
+        "RUNNING, 31, 1, 5, true, false",
+        "RUNNING, 29, 1, 5, true, true",
+        "RUNNING, 0, 10, 0, true, true",
+        "RUNNING, 0, 11, 0, true, false",
+        "REBALANCING, 1, 1, 0, true, false",
+        "ERROR, 1, 1, 0, false, false",
+        "NOT_RUNNING, 1, 1, 0, false, false",
     })
-    void a_stage_is_ready_when_it_runs_and_is_not_stuck_before_waiting_records(
-            State state, int seconds, long lag, boolean live, boolean ready) {
-        StageHealth health = new StageHealth("s", state, Duration.ofSeconds(seconds), lag, 10, Optional.empty());
+    void a_stage_is_ready_when_it_runs_reaches_its_broker_and_is_not_stuck_before_waiting_records(
+            State state, int idle, int unheard, long lag, boolean live, boolean ready) {
+        StageHealth health = new StageHealth(
+                "s", state, Duration.ofSeconds(idle), Duration.ofSeconds(unheard), lag, 10, Optional.empty());
         assertThat(health.isLive()).isEqualTo(live);
         assertThat(health.isReady(Duration.ofSeconds(30))).isEqualTo(ready);
     }

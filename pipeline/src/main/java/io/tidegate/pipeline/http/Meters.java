@@ -17,6 +17,7 @@ import io.tidegate.stage.DeadLetterCounts;
 import io.tidegate.stage.RunningStage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** The meters of one process: its JVM, its Kafka Streams and their clients, and what the stages count themselves. */
 public final class Meters implements AutoCloseable {
@@ -62,6 +63,18 @@ public final class Meters implements AutoCloseable {
                 .tags(tags)
                 .baseUnit("seconds")
                 .description("For how long it has neither read nor written a record")
+                .register(registry);
+        Gauge.builder(
+                        "tidegate.stage.since.contact",
+                        stage,
+                        running -> running.health().sinceContact().toSeconds())
+                .tags(tags)
+                .baseUnit("seconds")
+                .description("For how long the broker of its group was not reached")
+                .register(registry);
+        Gauge.builder("tidegate.stage.running", stage, running -> running.state() == KafkaStreams.State.RUNNING ? 1 : 0)
+                .tags(tags)
+                .description("1 while it works, 0 while it starts, restores or finds its place in its group")
                 .register(registry);
         Gauge.builder("tidegate.stage.live", stage, running -> running.health().isLive() ? 1 : 0)
                 .tags(tags)

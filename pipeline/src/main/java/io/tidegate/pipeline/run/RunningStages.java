@@ -122,6 +122,8 @@ public final class RunningStages implements AutoCloseable {
         health.failure().ifPresent(failure -> reasons.add("it failed: " + failure));
         if (health.state() != KafkaStreams.State.RUNNING) {
             reasons.add("it is " + health.state());
+        } else if (health.isCutOff()) {
+            reasons.add("no broker was reached for " + DurationText.format(health.sinceContact()));
         } else if (!health.isReady(stale)) {
             reasons.add(health.lag() + " records wait, and none was processed for "
                     + DurationText.format(
