@@ -109,6 +109,12 @@ class LauncherTest {
     }
 
     @Test
+    void a_process_that_runs_out_of_memory_ends() throws Exception {
+        assertThat(run(clone, "./tidegate", "run").out()).contains("-XX:+ExitOnOutOfMemoryError");
+        assertThat(Path.of("..", "deploy", "docker", "tidegate")).content().contains("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    @Test
     void it_is_found_from_any_folder_through_links_and_under_any_shell() throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolve("else where"));
         Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("..", "a clone of it", "tidegate"));

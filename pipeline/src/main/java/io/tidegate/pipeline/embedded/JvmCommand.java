@@ -19,6 +19,8 @@ final class JvmCommand {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // Half alive it would answer some and not others; gone, its end is seen and told.
+                "-XX:+ExitOnOutOfMemoryError",
                 // The compressors bring native code, of which a JDK 24 or later warns unless it was allowed.
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true");
