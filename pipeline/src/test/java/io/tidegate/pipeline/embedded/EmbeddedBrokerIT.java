@@ -7,10 +7,12 @@ import io.tidegate.pipeline.embedded.BrokerConfig.FurtherListener;
 import io.tidegate.pipeline.embedded.EmbeddedPartException.Reason;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,34 @@ class EmbeddedBrokerIT {
             assertThat(committed(broker)).containsExactly("committed");
         }
         assertThat(progress).hasSize(4).allMatch(line -> line.startsWith("broker: "));
+    }
+
+    @Test
+    void a_transaction_that_a_kill_cut_off_holds_no_reader_up_when_the_broker_is_back() throws Exception {
+        var broker = EmbeddedBroker.start(BrokerConfig.in(folder), PARTS, line -> {});
+        createTopic(broker);
+        try (var writer = producer(broker, Map.of("transactional.id", "lost", "transaction.timeout.ms", 1_000))) {
+            writer.initTransactions();
+            writer.beginTransaction();
+            writer.send(new ProducerRecord<>(TOPIC, "k", "cut off")).get();
+            ProcessHandle.of(Long.parseLong(
+                            Files.readString(folder.resolve("pid")).strip()))
+                    .orElseThrow()
+                    .destroyForcibly();
+            broker.exited().join();
+            // It would wait for the broker, to end its transaction in order.
+            writer.close(Duration.ZERO);
+        } finally {
+            broker.close();
+        }
+
+        try (var again = EmbeddedBroker.start(BrokerConfig.in(folder), PARTS, line -> {});
+                var plain = producer(again, Map.of())) {
+            plain.send(new ProducerRecord<>(TOPIC, "k", "afterwards")).get();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> committed(again), List.of("afterwards")::equals);
+        }
     }
 
     @Test
@@ -157,10 +188,13 @@ class EmbeddedBrokerIT {
     }
 
     private static KafkaProducer<String, String> transactionalProducer(EmbeddedBroker broker) {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "writer"),
-                new StringSerializer(),
-                new StringSerializer());
+        return producer(broker, Map.of("transactional.id", "writer"));
+    }
+
+    private static KafkaProducer<String, String> producer(EmbeddedBroker broker, Map<String, Object> more) {
+        var settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", broker.bootstrapServers());
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
 
     /** All that a read-committed reader sees up to the end of the topic. */

@@ -15,7 +15,8 @@ import org.apache.kafka.metadata.storage.Formatter;
  *
  * <p>A new log folder is formatted first, in this process: the storage tool would be a second start of the JVM, about a
  * second. The properties must name {@code node.id}, {@code log.dirs} (one folder) and a static
- * {@code controller.quorum.voters}, so that the controller's port may change between two runs.
+ * {@code controller.quorum.voters}, so that the controller's port may change between two runs. Brokers that form one cluster
+ * need the same {@code cluster.id}, 16 bytes in Base64; without it each is a cluster of its own.
  */
 public final class BrokerMain {
     private BrokerMain() {}
@@ -24,7 +25,11 @@ public final class BrokerMain {
         if (arguments.length != 1) {
             throw new IllegalArgumentException("one argument, the properties file, but got " + arguments.length);
         }
-        formatWhenNew(read(Path.of(arguments[0])));
+        Properties settings = read(Path.of(arguments[0]));
+        formatWhenNew(settings);
+        if (FormerSelf.isLeft(settings)) {
+            FormerSelf.fence(settings);
+        }
         Kafka.main(arguments);
     }
 
@@ -35,7 +40,8 @@ public final class BrokerMain {
         }
         new Formatter()
                 .setNodeId(Integer.parseInt(required(properties, "node.id")))
-                .setClusterId(Uuid.randomUuid().toString())
+                .setClusterId(
+                        properties.getProperty("cluster.id", Uuid.randomUuid().toString()))
                 .setControllerListenerName(required(properties, "controller.listener.names"))
                 .setHasDynamicQuorum(false)
                 .setMetadataLogDirectory(folder)
