@@ -19,6 +19,7 @@ import io.tidegate.domain.PoolRegistration;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
+import io.tidegate.testing.Borrowers;
 import io.tidegate.testing.BreakableProxy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;

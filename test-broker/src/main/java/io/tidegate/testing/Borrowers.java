@@ -1,4 +1,4 @@
-package io.tidegate.agent;
+package io.tidegate.testing;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,10 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** An application's threads, which borrow a connection, keep it for a moment and give it back, again and again. */
-final class Borrowers implements AutoCloseable {
-    private static final long HOLD_NANOS = Duration.ofMillis(1).toNanos();
+public final class Borrowers implements AutoCloseable {
+    private static final Duration HOLD = Duration.ofMillis(1);
 
     private final DataSource pool;
+    private final long holdNanos;
     private final List<Thread> threads = new ArrayList<>();
     private final LongAdder borrows = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -29,18 +30,26 @@ final class Borrowers implements AutoCloseable {
      * @param longest wait for one
      * @param length of the while
      */
-    record Account(long borrows, long failed, Duration longest, Duration length) {
-        double perSecond() {
+    public record Account(long borrows, long failed, Duration longest, Duration length) {
+        /** Connections that it got in a second. */
+        public double perSecond() {
             return borrows / (length.toNanos() / 1e9);
         }
     }
 
-    private Borrowers(DataSource pool) {
+    private Borrowers(DataSource pool, Duration hold) {
         this.pool = pool;
+        this.holdNanos = hold.toNanos();
     }
 
-    static Borrowers of(DataSource pool, int number) {
-        Borrowers borrowers = new Borrowers(pool);
+    /** So many threads, at work at once. */
+    public static Borrowers of(DataSource pool, int number) {
+        return of(pool, number, HOLD);
+    }
+
+    /** So many threads, at work at once, that keep a connection for so long. */
+    public static Borrowers of(DataSource pool, int number, Duration hold) {
+        Borrowers borrowers = new Borrowers(pool, hold);
         for (int i = 0; i < number; i++) {
             Thread thread = new Thread(borrowers::work, "borrower-" + i);
             thread.setDaemon(true);
@@ -56,7 +65,7 @@ final class Borrowers implements AutoCloseable {
             try (var connection = pool.getConnection()) {
                 longestNanos.accumulateAndGet(System.nanoTime() - asked, Math::max);
                 borrows.increment();
-                LockSupport.parkNanos(connection, HOLD_NANOS);
+                LockSupport.parkNanos(connection, holdNanos);
             } catch (SQLException failed) {
                 failures.increment();
             }
@@ -64,7 +73,7 @@ final class Borrowers implements AutoCloseable {
     }
 
     /** What happened since the last account. */
-    Account account() {
+    public Account account() {
         long now = System.nanoTime();
         Account account = new Account(
                 borrows.sumThenReset(),
