@@ -405,19 +405,8 @@ class PipelineIT {
                 .count();
     }
 
-    /** Waits until every decision has its outcome, and checks that it has no other and that the log alone gives it. */
     private static void assertAccounted(ServiceId service) {
-        waiting()
-                .untilAsserted(() -> assertThat(outcomes(service))
-                        .extracting(ScalingOutcome::decision)
-                        .containsExactlyInAnyOrderElementsOf(decisions(service).stream()
-                                .filter(decision -> !(decision instanceof ScalingDecision.Hold))
-                                .map(ScalingDecision::id)
-                                .toList()));
-        DecisionLog log = new DecisionLog(parts, service);
-        waiting()
-                .untilAsserted(() ->
-                        assertThat(log.published()).isEqualTo(log.replayed()).isNotEmpty());
+        DecisionAccount.assertSettled(parts, service);
     }
 
     private static SimulatedAgent agent(String pool, ServiceId service, String address) {

@@ -10,10 +10,6 @@ import io.tidegate.pipeline.config.ConfigLoader.Setting;
 import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.pipeline.embedded.BrokerConfig;
-import io.tidegate.pipeline.embedded.EmbeddedBroker;
-import io.tidegate.pipeline.embedded.EmbeddedRegistry;
-import io.tidegate.pipeline.embedded.PartsLayout;
-import io.tidegate.pipeline.embedded.RegistryConfig;
 import io.tidegate.pipeline.run.RunningStages;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.testing.BreakableProxy;
@@ -49,15 +45,15 @@ public final class PipelineParts implements AutoCloseable {
 
     private final Path folder;
     private final BreakableProxy proxy;
-    private final EmbeddedBroker broker;
-    private final EmbeddedRegistry registry;
+    private final BrokerProcesses brokers;
+    private final RegistryProcess registry;
     private final TopicSerdes serdes;
     private final TopicRecords records;
 
-    private PipelineParts(Path folder, BreakableProxy proxy, EmbeddedBroker broker, EmbeddedRegistry registry) {
+    private PipelineParts(Path folder, BreakableProxy proxy, BrokerProcesses brokers, RegistryProcess registry) {
         this.folder = folder;
         this.proxy = proxy;
-        this.broker = broker;
+        this.brokers = brokers;
         this.registry = registry;
         this.serdes = SerdeSettings.serdes(config("any").schemaRegistry());
         this.records = new TopicRecords(bytes(), serdes);
@@ -66,20 +62,25 @@ public final class PipelineParts implements AutoCloseable {
     /** Starts them, with their data below {@code folder}. */
     public static PipelineParts start(Path folder) throws IOException {
         BreakableProxy proxy = new BreakableProxy();
-        EmbeddedBroker broker = EmbeddedBroker.start(
-                BrokerConfig.in(folder.resolve("broker"))
-                        .withFurtherListeners(List.of(new BrokerConfig.FurtherListener(0, LOOPBACK, proxy.port()))),
-                PartsLayout.locate(),
-                line -> {});
+        BrokerProcesses broker = BrokerProcesses.one(
+                folder.resolve("broker"), List.of(new BrokerConfig.FurtherListener(0, LOOPBACK, proxy.port())));
+        proxy.forwardTo(broker.furtherPorts().get(0));
+        return on(broker, proxy, folder);
+    }
+
+    /** Starts them with so many brokers, each with a copy of everything; the proxy leads nowhere. */
+    public static PipelineParts start(Path folder, int brokers) throws IOException {
+        return on(BrokerProcesses.cluster(folder.resolve("brokers"), brokers), new BreakableProxy(), folder);
+    }
+
+    private static PipelineParts on(BrokerProcesses brokers, BreakableProxy proxy, Path folder) {
         try {
-            proxy.forwardTo(broker.furtherPorts().get(0));
-            EmbeddedRegistry registry = EmbeddedRegistry.start(
-                    RegistryConfig.in(folder.resolve("registry")), PartsLayout.locate(), line -> {});
-            PipelineParts parts = new PipelineParts(folder, proxy, broker, registry);
+            PipelineParts parts =
+                    new PipelineParts(folder, proxy, brokers, new RegistryProcess(folder.resolve("registry")));
             parts.tidegate("topics", "create");
             return parts;
         } catch (RuntimeException failed) {
-            broker.close();
+            brokers.close();
             throw failed;
         }
     }
@@ -124,19 +125,34 @@ public final class PipelineParts implements AutoCloseable {
         return tidegate("policy", "apply", file.toString());
     }
 
-    private Map<String, String> environment() {
+    /** What leads a command line to these parts. */
+    public Map<String, String> environment() {
         return Map.of(
-                "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "TIDEGATE_SCHEMA_REGISTRY_URL", registry.url());
+                "TIDEGATE_KAFKA_BOOTSTRAP_SERVERS",
+                address(),
+                "TIDEGATE_SCHEMA_REGISTRY_URL",
+                registryUrl(),
+                "TIDEGATE_TOPICS_REPLICATION_FACTOR",
+                String.valueOf(brokers.count()));
     }
 
     public Path folder() {
         return folder;
     }
 
-    /** Where the broker is. */
+    /** The brokers, of which mostly there is one. */
+    public BrokerProcesses brokers() {
+        return brokers;
+    }
+
+    /** The schema registry. */
+    public RegistryProcess registry() {
+        return registry;
+    }
+
+    /** Where the brokers are. */
     public String address() {
-        return broker.bootstrapServers();
+        return brokers.bootstrapServers();
     }
 
     /** Where it can be reached as long as the proxy is not cut. */
@@ -158,7 +174,7 @@ public final class PipelineParts implements AutoCloseable {
 
     /** The topics as bytes. */
     public TopicBytes bytes() {
-        return new TopicBytes(broker.bootstrapServers());
+        return new TopicBytes(address());
     }
 
     /** The topics as what they mean. */
@@ -171,7 +187,7 @@ public final class PipelineParts implements AutoCloseable {
         records.close();
         serdes.close();
         registry.close();
-        broker.close();
+        brokers.close();
         proxy.close();
     }
 }

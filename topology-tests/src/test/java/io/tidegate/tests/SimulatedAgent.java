@@ -27,7 +27,8 @@ import java.util.function.UnaryOperator;
 public final class SimulatedAgent implements AutoCloseable {
     static final int FLOOR = 2;
     static final int CEILING = 20;
-    static final Pace PACE = Pace.DEFAULT.withSample(Duration.ofMillis(100)).withHeartbeat(Duration.ofMillis(300));
+    public static final Pace PACE =
+            Pace.DEFAULT.withSample(Duration.ofMillis(100)).withHeartbeat(Duration.ofMillis(300));
 
     private final InMemoryPool pool;
     private final Clockwork clockwork = new Clockwork();
@@ -89,6 +90,7 @@ public final class SimulatedAgent implements AutoCloseable {
         clockwork.start();
     }
 
+    /** Its pool. */
     public PoolId id() {
         return managed.id();
     }

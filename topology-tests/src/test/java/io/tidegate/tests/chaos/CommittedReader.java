@@ -56,6 +56,12 @@ final class CommittedReader implements AutoCloseable {
         consumer.poll(LOOK).forEach(witness);
     }
 
+    /** Whether it has read all that is committed now. */
+    boolean isAtEnd() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -1,0 +1,104 @@
+package io.tidegate.tests.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidegate.domain.ServiceId;
+import io.tidegate.pipeline.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three brokers with a copy of everything, and one of them dies under load: nothing that was acknowledged is lost. */
+class ThreeBrokersIT {
+    private static final ServiceId SERVICE = new ServiceId("three-db");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void one_of_three_brokers_is_killed_under_load_and_everything_goes_on_and_nothing_is_lost() throws Exception {
+        try (Stack stack = Stack.start(folder, 3);
+                SupervisedRun run = stack.run(Stage.all());
+                Admin admin =
+                        Admin.create(Map.of("bootstrap.servers", stack.parts().address()))) {
+            AcknowledgedFeed feed = new AcknowledgedFeed(stack.parts());
+            try (feed;
+                    Application application = stack.application("three-1", SERVICE)) {
+                stack.awaitSteered(application, Instant.EPOCH);
+                stack.await(() -> run.health().isReady());
+                assertEveryTopicHasThreeCopiesAndTwoThatAcknowledge(admin);
+                application.account();
+
+                // The one that leads the controllers too: the most that one death can take.
+                int dying = admin.describeMetadataQuorum().quorumInfo().get().leaderId();
+                stack.parts().brokers().kill(dying);
+                Instant died = Instant.now();
+                Duration wentOn = stack.awaitSteered(application, died);
+                int acknowledged = feed.acknowledged();
+                stack.await(() -> feed.acknowledged() > acknowledged + 1_000);
+                stack.await(() -> run.health().isReady());
+
+                stack.parts().brokers().start(dying);
+                stack.await(() -> copiesInSync(admin) == 3);
+                stack.awaitSteered(application, Instant.now());
+
+                assertThat(run.exits()).isEmpty();
+                assertThat(application.account().failed()).isZero();
+                System.out.println("one of three brokers killed: decided again after " + wentOn.toMillis() + " ms");
+            }
+            assertThat(feed.lost())
+                    .as("of " + feed.acknowledged() + " acknowledged")
+                    .isZero();
+            stack.assertNothingLost(SERVICE);
+        }
+    }
+
+    private static void assertEveryTopicHasThreeCopiesAndTwoThatAcknowledge(Admin admin) throws Exception {
+        Set<String> names = names(admin);
+        assertThat(names)
+                .as("what Kafka Streams and Kafka keep for themselves is among them")
+                .anyMatch(name -> name.startsWith("tidegate-ingest-") && name.endsWith("-changelog"))
+                .contains("__consumer_offsets", "__transaction_state");
+        assertThat(copiesInSync(admin)).isEqualTo(3);
+        List<ConfigResource> own = names.stream()
+                .filter(name -> !name.startsWith("__consumer"))
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        admin.describeConfigs(own)
+                .all()
+                .get()
+                .forEach((topic, config) -> assertThat(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                                .value())
+                        .as(topic.name())
+                        .isEqualTo("2"));
+    }
+
+    /** How many copies are in sync of the partition that has the fewest. */
+    private static int copiesInSync(Admin admin) throws ExecutionException, InterruptedException {
+        Collection<TopicDescription> topics =
+                admin.describeTopics(names(admin)).allTopicNames().get().values();
+        return topics.stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .mapToInt(partition -> partition.isr().size())
+                .min()
+                .orElseThrow();
+    }
+
+    private static Set<String> names(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get();
+    }
+}
