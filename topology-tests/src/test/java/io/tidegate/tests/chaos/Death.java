@@ -83,7 +83,8 @@ final class Death {
     void works() {
         if (worked.compareAndSet(false, true)) {
             try {
-                Files.createFile(works);
+                // It may be there: each of several stages in a process says so.
+                Files.write(works, new byte[0]);
             } catch (IOException refused) {
                 throw new UncheckedIOException(refused);
             }
