@@ -5,7 +5,9 @@ import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.schemas.Topic;
+import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
+import io.tidegate.testing.TopicRecords;
 import io.tidegate.testing.TopicRecords.Entry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,12 +17,19 @@ import java.util.List;
 public final class DecisionLog {
     private static final Topic<ServiceId, ScalingDecision> DECISIONS = Topics.SCALING_DECISIONS;
 
-    private final PipelineParts parts;
+    private final TopicRecords records;
+    private final TopicSerdes serdes;
     private final ServiceId service;
 
     /** The decisions about one service. */
     public DecisionLog(PipelineParts parts, ServiceId service) {
-        this.parts = parts;
+        this(parts.records(), parts.serdes(), service);
+    }
+
+    /** The same, from any broker. */
+    public DecisionLog(TopicRecords records, TopicSerdes serdes, ServiceId service) {
+        this.records = records;
+        this.serdes = serdes;
         this.service = service;
     }
 
@@ -39,13 +48,13 @@ public final class DecisionLog {
             replay.next(input.offset(), input.value())
                     .decisions()
                     .forEach(decision -> decisions.add(ByteBuffer.wrap(
-                            parts.serdes().value(DECISIONS).serializer().serialize(DECISIONS.name(), decision))));
+                            serdes.value(DECISIONS).serializer().serialize(DECISIONS.name(), decision))));
         }
         return decisions;
     }
 
     private <V> List<Entry<ServiceId, V>> of(Topic<ServiceId, V> topic) {
-        return parts.records().entries(topic).stream()
+        return records.entries(topic).stream()
                 .filter(entry -> entry.key().equals(service))
                 .toList();
     }

@@ -14,6 +14,11 @@ final class InMemorySchemaRegistry implements SchemaRegistry {
     private final List<Schema> byId = new ArrayList<>();
     private final Map<String, List<Schema>> bySubject = new HashMap<>();
 
+    /** Begins with some schemas, whose ids count up from 1. */
+    InMemorySchemaRegistry(List<String> schemas) {
+        schemas.forEach(schema -> byId.add(new Schema.Parser().parse(schema)));
+    }
+
     @Override
     public synchronized int idOf(String subject, Schema schema) {
         List<Schema> versions = bySubject.computeIfAbsent(subject, unseen -> new ArrayList<>());

@@ -1,5 +1,6 @@
 package io.tidegate.schemas.serde;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 
@@ -28,7 +29,16 @@ public interface SchemaRegistry extends AutoCloseable {
 
     /** A registry that lives in this process alone, for tests. It checks compatibility as the real one does. */
     static SchemaRegistry inMemory() {
-        return new InMemorySchemaRegistry();
+        return inMemory(List.of());
+    }
+
+    /**
+     * The same, beginning with schemas as another one has them: records that were stored with their ids can be read.
+     *
+     * @param schemas each as JSON, in the order of their ids, the first of which is 1
+     */
+    static SchemaRegistry inMemory(List<String> schemas) {
+        return new InMemorySchemaRegistry(schemas);
     }
 
     /**
