@@ -9,6 +9,7 @@ import io.tidegate.schemas.Topics;
 import io.tidegate.stage.AnchorStore;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Intake;
+import io.tidegate.stage.RecordLimit;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -50,7 +51,8 @@ public final class ActuatorTopology {
                 .addTo(builder)
                 .selectKey((pool, result) -> result.service(), Named.as("key-by-service"))
                 .repartition(Repartitioned.with(
-                                serdes.key(Topics.SCALING_DECISIONS), serdes.value(Topics.POOL_COMMAND_RESULTS))
+                                serdes.key(Topics.SCALING_DECISIONS),
+                                RecordLimit.on(serdes.value(Topics.POOL_COMMAND_RESULTS)))
                         .withName("answers-by-service"));
 
         KStream<Target, Delivery.Step> steps = decisions
@@ -66,7 +68,9 @@ public final class ActuatorTopology {
                         Named.as("take-commands"))
                 .to(
                         Topics.POOL_COMMANDS.name(),
-                        Produced.with(serdes.key(Topics.POOL_COMMANDS), serdes.value(Topics.POOL_COMMANDS))
+                        Produced.with(
+                                        serdes.key(Topics.POOL_COMMANDS),
+                                        RecordLimit.on(serdes.value(Topics.POOL_COMMANDS)))
                                 .withName("write-commands"));
         steps.flatMap(
                         (target, step) -> step.outcomes().stream()
@@ -75,7 +79,9 @@ public final class ActuatorTopology {
                         Named.as("take-outcomes"))
                 .to(
                         Topics.SCALING_OUTCOMES.name(),
-                        Produced.with(serdes.key(Topics.SCALING_OUTCOMES), serdes.value(Topics.SCALING_OUTCOMES))
+                        Produced.with(
+                                        serdes.key(Topics.SCALING_OUTCOMES),
+                                        RecordLimit.on(serdes.value(Topics.SCALING_OUTCOMES)))
                                 .withName("write-outcomes"));
     }
 

@@ -8,6 +8,7 @@ import io.tidegate.schemas.Topics;
 import io.tidegate.stage.AnchorStore;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Intake;
+import io.tidegate.stage.RecordLimit;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -52,12 +53,12 @@ public final class ForecastTopology {
                         "pool-anchor")
                 .to(
                         Topics.DEMAND_FORECASTS.name(),
-                        Produced.with(services, serdes.value(Topics.DEMAND_FORECASTS))
+                        Produced.with(services, RecordLimit.on(serdes.value(Topics.DEMAND_FORECASTS)))
                                 .withName("write-pool-forecasts"));
 
         // Written twice: brought together, the two would be one sub-topology and every task would need both keys.
         steps.selectKey((pool, window) -> window.service(), Named.as("key-by-service"))
-                .repartition(Repartitioned.with(services, serdes.value(Topics.POOL_WINDOWS))
+                .repartition(Repartitioned.with(services, RecordLimit.on(serdes.value(Topics.POOL_WINDOWS)))
                         .withName("windows-by-service"))
                 .process(
                         () -> new ServiceForecastProcessor(config),
@@ -66,7 +67,7 @@ public final class ForecastTopology {
                         "service-anchor")
                 .to(
                         Topics.DEMAND_FORECASTS.name(),
-                        Produced.with(services, serdes.value(Topics.DEMAND_FORECASTS))
+                        Produced.with(services, RecordLimit.on(serdes.value(Topics.DEMAND_FORECASTS)))
                                 .withName("write-service-forecasts"));
     }
 }

@@ -11,6 +11,7 @@ import io.tidegate.schemas.Topics;
 import io.tidegate.stage.AnchorStore;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Intake;
+import io.tidegate.stage.RecordLimit;
 import io.tidegate.stage.StageTopology;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -120,7 +121,8 @@ public final class IngestTopology {
     }
 
     private static <K, V> Produced<K, V> writing(Topic<K, V> topic, TopicSerdes serdes, String what) {
-        return Produced.with(serdes.key(topic), serdes.value(topic)).withName("write-" + what);
+        return Produced.with(serdes.key(topic), RecordLimit.on(serdes.value(topic)))
+                .withName("write-" + what);
     }
 
     private static Optional<String> otherPool(PoolId key, PoolId named) {
