@@ -13,6 +13,7 @@ final class AllCommand implements Callable<Integer> {
     private static final List<List<String>> EACH = List.of(
             List.of("ingest"),
             List.of("ingest", "--growth"),
+            List.of("hostile"),
             List.of("latency"),
             List.of("restore"),
             List.of("agent"),

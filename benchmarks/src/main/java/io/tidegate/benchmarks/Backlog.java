@@ -74,6 +74,11 @@ record Backlog(int pools, int seconds, Instant start) {
 
     /** The agent's own producer waits for every replica and does not compress; only the linger is longer here. */
     void write(Servers servers, Report report) {
+        write(servers, report, Pollution.NONE);
+    }
+
+    /** The same with garbage in between. */
+    void write(Servers servers, Report report, Pollution pollution) {
         SetClock clock = new SetClock();
         List<ManagedPool> fleet = new ArrayList<>(pools);
         for (int i = 0; i < pools; i++) {
@@ -99,12 +104,8 @@ record Backlog(int pools, int seconds, Instant start) {
                     PoolReading sample = sampleOf(pool);
                     byte[] value = values.serialize(topic, sample);
                     bytes += value.length;
-                    var unused = producer.send(
-                            new ProducerRecord<>(topic, keys.serialize(topic, pool.id()), value), (where, failed) -> {
-                                if (failed != null) {
-                                    failure.set(failed);
-                                }
-                            });
+                    pollution.next().ifPresent(each -> send(producer, topic, each.key(), each.value(), failure));
+                    send(producer, topic, keys.serialize(topic, pool.id()), value, failure);
                 }
                 if (second % Math.max(1, seconds / 10) == 0) {
                     report.progress(String.format("backlog: %,d of %,d samples", (long) second * pools, samples()));
@@ -118,6 +119,19 @@ record Backlog(int pools, int seconds, Instant start) {
         if (failure.get() != null) {
             throw new BenchmarkFailure("the backlog could not be written: " + failure.get());
         }
+    }
+
+    private static void send(
+            KafkaProducer<byte[], byte[]> producer,
+            String topic,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            AtomicReference<@Nullable Exception> failure) {
+        var unused = producer.send(new ProducerRecord<>(topic, key, value), (where, failed) -> {
+            if (failed != null) {
+                failure.set(failed);
+            }
+        });
     }
 
     /** The sample that a pool has to tell. */

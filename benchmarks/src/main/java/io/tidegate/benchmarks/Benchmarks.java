@@ -32,6 +32,7 @@ public final class Benchmarks implements Runnable {
         Locale.setDefault(Locale.ROOT);
         CommandLine line = new CommandLine(new Benchmarks())
                 .addSubcommand(new IngestCommand())
+                .addSubcommand(new HostileCommand())
                 .addSubcommand(new LatencyCommand())
                 .addSubcommand(new RestoreCommand())
                 .addSubcommand(new AgentCommand())

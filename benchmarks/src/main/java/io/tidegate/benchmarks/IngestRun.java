@@ -36,13 +36,19 @@ final class IngestRun {
 
     /** For a backlog that was written to servers that had no samples. */
     IngestRun(Servers servers, Backlog backlog, Report report, List<String> flags) {
+        this(servers, backlog, 0, report, flags);
+    }
+
+    /** The same with so many records of garbage between the samples. */
+    IngestRun(Servers servers, Backlog backlog, long garbage, Report report, List<String> flags) {
         this.servers = servers;
         this.backlog = backlog;
         this.report = report;
         this.flags = flags;
         this.end = Offsets.endOf(servers, Topics.POOL_METRICS.name());
-        if (end.sum() != backlog.samples()) {
-            throw new BenchmarkFailure("there must be " + backlog.samples() + " samples, but were " + end.sum());
+        if (end.sum() != backlog.samples() + garbage) {
+            throw new BenchmarkFailure(
+                    "there must be " + (backlog.samples() + garbage) + " records, but were " + end.sum());
         }
     }
 
@@ -80,10 +86,10 @@ final class IngestRun {
     }
 
     private Cost follow(MeasuredProcess ingest) throws InterruptedException {
-        long warm = (long) (WARM_UP * backlog.samples());
+        long warm = (long) (WARM_UP * end.sum());
         long begunAt = 0;
         Duration begunProcessor = Duration.ZERO;
-        long begunSamples = 0;
+        long begunRecords = 0;
         long last = 0;
         long lastProgress = System.nanoTime();
         while (true) {
@@ -95,11 +101,12 @@ final class IngestRun {
             if (begunAt == 0 && sum >= warm) {
                 begunAt = now;
                 begunProcessor = processor;
-                begunSamples = sum;
+                begunRecords = sum;
             }
             if (end.isReachedBy(committed)) {
                 return new Cost(
-                        backlog.samples() - begunSamples,
+                        // Garbage is spread evenly: the share of samples is the same all along.
+                        Math.round((end.sum() - begunRecords) * (double) backlog.samples() / end.sum()),
                         processor.minus(begunProcessor),
                         Duration.ofNanos(now - begunAt));
             }
@@ -107,7 +114,7 @@ final class IngestRun {
                 last = sum;
                 lastProgress = now;
             } else if (now - lastProgress > STUCK.toNanos()) {
-                throw new BenchmarkFailure("ingest is stuck after " + sum + " samples");
+                throw new BenchmarkFailure("ingest is stuck after " + sum + " records");
             }
             Thread.sleep(LOOK.toMillis());
         }
