@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.awaitility.Awaitility;
@@ -74,12 +75,14 @@ class StoredReleaseIT {
         broker = EmbeddedBroker.start(BrokerConfig.in(folder.resolve("broker")), PartsLayout.locate(), line -> {});
         topics = new TopicBytes(broker.bootstrapServers());
         records = new TopicRecords(topics, serdes);
-        // One partition, and the timestamps of then: when a window was written decides about forecasts.
+        // One partition, and the timestamps of then, which no retention may look at: when a window was written decides
+        // about forecasts.
         try (Admin admin = admin()) {
-            admin.createTopics(
-                            Stream.concat(Stage.allTopics().stream().map(Topic::name), changelogs().keySet().stream())
-                                    .map(topic -> new NewTopic(topic, 1, (short) 1))
-                                    .toList())
+            admin.createTopics(Stream.concat(
+                                    Stage.allTopics().stream().map(Topic::name), changelogs().keySet().stream())
+                            .map(topic -> new NewTopic(topic, 1, (short) 1)
+                                    .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")))
+                            .toList())
                     .all()
                     .get();
         }
