@@ -1,6 +1,8 @@
 package io.tidegate.testing;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** An application's threads, which borrow a connection, keep it for a moment and give it back, again and again. */
+/** An application's threads, which borrow a connection, ask the database something, keep it for a moment and give it back, again and again. */
 public final class Borrowers implements AutoCloseable {
     private static final Duration HOLD = Duration.ofMillis(1);
 
@@ -25,8 +27,8 @@ public final class Borrowers implements AutoCloseable {
     /**
      * How the application did for a while.
      *
-     * @param borrows connections that it got
-     * @param failed attempts to get one that failed
+     * @param borrows connections that it got and used
+     * @param failed attempts to get or to use one that failed
      * @param longest wait for one
      * @param length of the while
      */
@@ -64,11 +66,19 @@ public final class Borrowers implements AutoCloseable {
             long asked = System.nanoTime();
             try (var connection = pool.getConnection()) {
                 longestNanos.accumulateAndGet(System.nanoTime() - asked, Math::max);
+                ask(connection);
                 borrows.increment();
                 LockSupport.parkNanos(connection, holdNanos);
             } catch (SQLException failed) {
                 failures.increment();
             }
+        }
+    }
+
+    /** A pool hands a connection that was just used out again without a look at it: only who uses it sees that it is dead. */
+    private static void ask(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
         }
     }
 

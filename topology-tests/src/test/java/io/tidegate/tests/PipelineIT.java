@@ -444,12 +444,6 @@ class PipelineIT {
                 .toList();
     }
 
-    private static List<ScalingOutcome> outcomes(ServiceId service) {
-        return of(service, Topics.SCALING_OUTCOMES).stream()
-                .<ScalingOutcome>map(Entry::value)
-                .toList();
-    }
-
     private static List<ScalingOutcome> outcomesOf(PoolId pool) {
         return parts.records().values(Topics.SCALING_OUTCOMES).stream()
                 .filter(outcome -> outcome.pool().equals(pool))

@@ -34,15 +34,14 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        int id = ids.get(new SubjectAndSchema(subject, schema), this::findId);
-        // Who writes reads the same again, its own state for one, and the registry may be away by then.
-        schemas.keep(id, schema);
-        return id;
+        return ids.get(new SubjectAndSchema(subject, schema), this::findId);
     }
 
     private int findId(SubjectAndSchema asked) {
         int id = askId(asked);
         unknown.found(id);
+        // Who writes reads the same again, its own state for one, and the registry may be away by then.
+        schemas.keep(id, asked.schema);
         return id;
     }
 

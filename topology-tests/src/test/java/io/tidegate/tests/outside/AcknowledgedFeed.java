@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class AcknowledgedFeed implements AutoCloseable {
     private static final Topic<PoolId, PoolReading> TOPIC = Topics.POOL_METRICS;
     private static final ServiceId SERVICE = new ServiceId("load-db");
-    private static final int POOLS = 40;
+    private static final int POOLS = 20;
     private static final Duration PACE = Duration.ofMillis(100);
 
     private final PipelineParts parts;

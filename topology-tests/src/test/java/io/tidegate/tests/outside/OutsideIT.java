@@ -169,7 +169,6 @@ class OutsideIT {
             stack.awaitSteered(application, Instant.EPOCH);
 
             stack.database().stop();
-            Instant gone = Instant.now();
             stack.await(() -> application.account().failed() > 0);
             Instant failing = Instant.now();
             stack.await(() -> latestOf(application.id()).written().isAfter(failing));

@@ -160,17 +160,23 @@ final class SupervisedRun implements AutoCloseable {
 
     /** Ends it in order where it can, and lets it be. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Process last;
         synchronized (this) {
             closed = true;
             last = process;
         }
-        if (last != null) {
-            last.destroy();
+        if (last == null) {
+            return;
+        }
+        last.destroy();
+        try {
             if (!last.waitFor(30, TimeUnit.SECONDS)) {
                 last.destroyForcibly().waitFor();
             }
+        } catch (InterruptedException interrupted) {
+            last.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }
