@@ -3,10 +3,14 @@ package io.tidegate.decider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidegate.domain.ExternalEvent;
 import io.tidegate.domain.Liveness;
 import io.tidegate.domain.PoolRegistration;
+import io.tidegate.domain.PoolRule;
+import io.tidegate.domain.PoolSelector;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
+import io.tidegate.domain.state.ServiceState;
 import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
@@ -24,6 +28,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of snapshots on a real broker. */
 class SnapshotIT {
     private static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
     private static final DeciderConfig CONFIG =
             new DeciderConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(4));
     private static final String LETTERS =
@@ -75,7 +82,8 @@ class SnapshotIT {
     void a_part_that_cannot_be_written_is_told_and_stops_nothing() throws Exception {
         try (TestBroker broker = broker();
                 RunningStage stage = topology.configure(settings(broker)).start(Clock.systemUTC())) {
-            write(broker, SnapshotPart.MOST_ACCOUNTS, Map.of("note", "n".repeat(100_000)));
+            write(broker, SnapshotPart.MOST_ACCOUNTS, Map.of());
+            writeLargePolicy(broker);
 
             // Twice: it went on to the next one.
             await().atMost(90, TimeUnit.SECONDS)
@@ -85,9 +93,37 @@ class SnapshotIT {
             assertThat(headers(broker.committed(LETTERS).get(0)))
                     .contains("unwritable", Topics.SERVICE_SNAPSHOTS.name(), "decide")
                     .anyMatch(text -> text.contains("too large for tidegate.service-snapshots"));
-            assertThat(snapshots(broker).filter(each -> each.pools().size() == SnapshotPart.MOST_ACCOUNTS))
-                    .isEmpty();
+            long afterwards = broker.committed(LETTERS).get(0).timestamp();
+            assertThat(broker.committed(Topics.SERVICE_SNAPSHOTS.name()))
+                    .as("the parts with pools were written all the same")
+                    .anyMatch(record -> record.timestamp() >= afterwards);
             assertThat(stage.health().isLive()).isTrue();
+        }
+    }
+
+    /** A policy that is just small enough for a record, and the events that are not with it. */
+    private void writeLargePolicy(TestBroker broker) {
+        PoolSelector selector = new PoolSelector(
+                Optional.empty(), Optional.empty(), Optional.empty(), Map.of("note", "n".repeat(980_000)));
+        PoolRule rule = new PoolRule(selector, OptionalInt.empty(), OptionalInt.empty(), PoolRule.USUAL);
+        try (TopicBytes.Writer writer = broker.writer()) {
+            send(writer, new ServiceInput(NOW, Policies.withRules(Policies.PLAIN, rule)));
+            for (int i = 0; i < ServiceState.MOST_EVENTS; i++) {
+                send(
+                        writer,
+                        new ServiceInput(
+                                NOW,
+                                new ExternalEvent(
+                                        Policies.SERVICE,
+                                        "e".repeat(100) + i,
+                                        ExternalEvent.Kind.CAMPAIGN,
+                                        LATER,
+                                        LATER.plusSeconds(3600),
+                                        OptionalDouble.empty(),
+                                        OptionalInt.empty(),
+                                        false)));
+            }
+            writer.flush();
         }
     }
 
