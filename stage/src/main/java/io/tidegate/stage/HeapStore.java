@@ -65,6 +65,10 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     /** Puts a value without logging it: after a restart the key has the value that was last logged. */
     public void putUnlogged(K key, V value) {
         entries.put(key, value);
+        // Where the key is logged with the next commit anyway, what is logged is what is there then.
+        if (changed.containsKey(key)) {
+            changed.put(key, value);
+        }
     }
 
     /** Removes a key; the changelog gets a tombstone. */

@@ -155,9 +155,8 @@ public record StageSettings(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(transactionTimeout.toMillis()));
 
-        // A cache would hold results back. Lingering does not: readers see nothing before the commit, which sends what
-        // lingers.
-        // Without it nearly each record is a request of its own.
+        // A cache would hold results back. Lingering does not, since readers see nothing before the commit, which sends
+        // what lingers; without it nearly each record is a request of its own.
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),

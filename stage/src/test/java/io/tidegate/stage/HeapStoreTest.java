@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -68,6 +71,23 @@ class HeapStoreTest {
         }
         store.keysWhere((key, value) -> value % 2 == 0).forEach(store::delete);
         assertThat(store.entries()).containsOnlyKeys("a", "c");
+    }
+
+    @Test
+    void what_is_put_unlogged_between_a_change_and_its_commit_is_logged_with_it() {
+        List<Long> logged = new ArrayList<>();
+        Serializer<Long> writer = (topic, value) -> {
+            logged.add(value);
+            throw new SerializationException("enough was seen");
+        };
+        HeapStore<String, Long> store =
+                new HeapStore<>("s", Serdes.String(), Serdes.serdeFrom(writer, new LongDeserializer()), true);
+        store.put("a", 1L);
+        store.delete("a");
+        store.putUnlogged("a", 2L);
+
+        assertThatThrownBy(store::flushCache).hasMessage("enough was seen");
+        assertThat(logged).containsExactly(2L);
     }
 
     @Test
