@@ -1,10 +1,8 @@
 package io.tidegate.tests.chaos;
 
-import io.tidegate.agent.core.PoolActivity;
 import io.tidegate.agent.core.PoolControl;
 import io.tidegate.agent.core.ResizeOrder;
 import io.tidegate.agent.core.ResizeResult;
-import io.tidegate.domain.PoolGauges;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
@@ -33,42 +31,15 @@ final class Journal {
         entries.remove();
     }
 
-    private final class Written implements PoolControl {
-        private final PoolControl pool;
-
+    private final class Written extends PoolBetween {
         Written(PoolControl pool) {
-            this.pool = pool;
+            super(pool);
         }
 
         @Override
         public CompletionStage<ResizeResult> resize(ResizeOrder order) {
             entries.add(new Entry(order.size(), Instant.now()));
-            return pool.resize(order);
-        }
-
-        @Override
-        public PoolGauges gauges() {
-            return pool.gauges();
-        }
-
-        @Override
-        public int footprint() {
-            return pool.footprint();
-        }
-
-        @Override
-        public int waiting() {
-            return pool.waiting();
-        }
-
-        @Override
-        public PoolActivity drain() {
-            return pool.drain();
-        }
-
-        @Override
-        public void close() {
-            pool.close();
+            return super.resize(order);
         }
     }
 }
