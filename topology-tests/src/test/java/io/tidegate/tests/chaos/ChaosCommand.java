@@ -15,7 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code topology-tests/chaos}: a long run by hand. */
 @Command(
@@ -41,6 +44,9 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Writes the report there as well.")
     private Optional<Path> report = Optional.empty();
 
+    @Spec
+    private CommandSpec spec;
+
     private final PrintStream out;
 
     private ChaosCommand(PrintStream out) {
@@ -49,14 +55,27 @@ final class ChaosCommand implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(new CommandLine(new ChaosCommand(out)).execute(arguments));
+        CommandLine line = new CommandLine(new ChaosCommand(out));
+        line.setParameterExceptionHandler((wrong, given) -> {
+            line.getErr().println("chaos: " + wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        });
+        System.exit(line.execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Set<Subject> subjects = subjects();
+        require(kills >= 1, "--kills must be at least 1, but was " + kills);
+        // A long run must not end with a report that cannot be written.
+        Optional<Path> file = report.map(
+                path -> Path.of(System.getProperty(FROM, "")).resolve(path).toAbsolutePath());
+        file.ifPresent(path -> require(
+                Files.isDirectory(path.resolveSibling("")),
+                "--report must be a file in a folder that is there, but was " + path));
         Path folder = Files.createTempDirectory("tidegate-chaos");
         ChaosPlan plan = ChaosPlan.of(
-                subjects(),
+                subjects,
                 kills,
                 seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000)));
         out.println("seed " + plan.seed() + ", logs in " + folder);
@@ -64,9 +83,8 @@ final class ChaosCommand implements Callable<Integer> {
             ChaosReport shown = ChaosRun.of(
                     parts, StageClasses.in(folder.resolve("classes")), plan, folder.resolve("stages"), out::println);
             out.println(shown);
-            if (report.isPresent()) {
-                Path file = Path.of(System.getProperty(FROM, "")).resolve(report.get());
-                Files.writeString(file, shown + System.lineSeparator());
+            if (file.isPresent()) {
+                Files.writeString(file.get(), shown + System.lineSeparator());
             }
             return shown.holds() ? 0 : 1;
         }
@@ -81,8 +99,18 @@ final class ChaosCommand implements Callable<Integer> {
             chosen.add(Arrays.stream(Subject.values())
                     .filter(subject -> subject.word().equals(proof))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no proof '" + proof + "'")));
+                    .orElseThrow(() -> wrong("--proof must be windows, decisions, acts or all, but was " + proof)));
         }
         return chosen;
+    }
+
+    private void require(boolean holds, String rule) {
+        if (!holds) {
+            throw wrong(rule);
+        }
+    }
+
+    private ParameterException wrong(String rule) {
+        return new ParameterException(spec.commandLine(), rule);
     }
 }
