@@ -2,6 +2,7 @@ package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.agent.core.Pace;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.Stage;
 import io.tidegate.pipeline.cli.Cli;
@@ -156,12 +157,19 @@ public final class PipelineParts implements AutoCloseable {
     }
 
     /** Where it can be reached as long as the proxy is not cut. */
-    String addressThroughProxy() {
+    public String addressThroughProxy() {
         return LOOPBACK + ":" + proxy.port();
     }
 
-    BreakableProxy proxy() {
+    /** What leads there, until it is cut. */
+    public BreakableProxy proxy() {
         return proxy;
+    }
+
+    /** Starts an agent that reaches the broker at this address. */
+    public SimulatedAgent agent(String pool, ServiceId service, Pace pace, String address) {
+        return new SimulatedAgent(
+                pool, service, pace, address, SerdeSettings.serdes(config("any").schemaRegistry()));
     }
 
     public String registryUrl() {

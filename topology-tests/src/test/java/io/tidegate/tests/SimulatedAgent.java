@@ -25,8 +25,12 @@ import java.util.function.UnaryOperator;
 
 /** An agent whose one pool is in memory; all between the pool and Kafka is real. */
 public final class SimulatedAgent implements AutoCloseable {
-    static final int FLOOR = 2;
-    static final int CEILING = 20;
+    /** What its pool opens without a lease. */
+    public static final int FLOOR = 2;
+
+    /** What its pool can have at most. */
+    public static final int CEILING = 20;
+
     public static final Pace PACE =
             Pace.DEFAULT.withSample(Duration.ofMillis(100)).withHeartbeat(Duration.ofMillis(300));
 
@@ -36,13 +40,18 @@ public final class SimulatedAgent implements AutoCloseable {
     private final ManagedPool managed;
     private int borrowers;
 
-    /** Starts at once. */
+    /** Starts at once, at {@link #PACE}. */
     public SimulatedAgent(String pool, ServiceId service, String bootstrapServers, TopicSerdes serdes) {
+        this(pool, service, PACE, bootstrapServers, serdes);
+    }
+
+    /** Starts at once. */
+    public SimulatedAgent(String pool, ServiceId service, Pace pace, String bootstrapServers, TopicSerdes serdes) {
         this(
                 new PoolId(pool),
                 service,
                 new PoolBounds(FLOOR, CEILING),
-                PACE,
+                pace,
                 Map.of("bootstrap.servers", bootstrapServers),
                 serdes,
                 control -> control);
@@ -113,6 +122,12 @@ public final class SimulatedAgent implements AutoCloseable {
         for (; borrowers > wanted; borrowers--) {
             pool.giveBack();
         }
+    }
+
+    /** Tells nothing and obeys nobody any more, as a process that was killed; it says no goodbye when it is closed. */
+    public void fallSilent() {
+        link.remove(managed);
+        managed.leave();
     }
 
     @Override

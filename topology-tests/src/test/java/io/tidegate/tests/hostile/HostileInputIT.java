@@ -7,21 +7,22 @@ import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.pipeline.Stage;
-import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.schemas.Topics;
 import io.tidegate.testing.Garbage;
 import io.tidegate.testing.Mutator;
 import io.tidegate.testing.TopicBytes;
+import io.tidegate.tests.Account;
 import io.tidegate.tests.DecisionLog;
+import io.tidegate.tests.FedTopics;
 import io.tidegate.tests.PipelineParts;
+import io.tidegate.tests.ServedPipeline;
 import io.tidegate.tests.SimulatedAgent;
+import io.tidegate.tests.WindowsOfPools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,28 +54,26 @@ class HostileInputIT {
     @TempDir
     private Path folder;
 
+    private ServedPipeline pipeline;
     private PipelineParts parts;
-    private final List<ServedStages> processes = new ArrayList<>();
     private final List<SimulatedAgent> steady = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
-        parts = PipelineParts.start(folder);
-        processes.add(ServedStages.start(parts, EnumSet.of(Stage.INGEST), folder));
-        processes.add(ServedStages.start(parts, EnumSet.complementOf(EnumSet.of(Stage.INGEST)), folder));
+        pipeline = ServedPipeline.start(folder);
+        parts = pipeline.parts();
         parts.applyPolicy(STEADY, BUDGET, "mode: act");
         parts.applyPolicy(VICTIM, BUDGET, "mode: act");
         for (int i = 0; i < POOLS; i++) {
             steady.add(agent("steady-" + i, STEADY));
         }
-        waiting().until(() -> processes.stream().allMatch(ServedStages::isReady));
+        waiting().until(pipeline::isReady);
     }
 
     @AfterEach
     void stop() throws Exception {
         steady.forEach(SimulatedAgent::close);
-        processes.forEach(ServedStages::close);
-        parts.close();
+        pipeline.close();
     }
 
     @Test
@@ -90,7 +89,7 @@ class HostileInputIT {
         waiting().until(() -> steady.stream().allMatch(agent -> agent.size() >= 9));
         steady.forEach(SimulatedAgent::close);
 
-        Account account = new Account(parts, fed, processes.get(0));
+        Account account = new Account(parts, fed, pipeline.ingest());
         waiting().untilAsserted(account::assertLettersAreTheUnreadable);
         waiting().untilAsserted(account::assertSamplesAreAccountedFor);
         waiting().untilAsserted(account::assertFactsAreAccountedFor);
@@ -103,12 +102,8 @@ class HostileInputIT {
         waiting()
                 .untilAsserted(() ->
                         assertThat(log.published()).isEqualTo(log.replayed()).isNotEmpty());
-        for (ServedStages process : processes) {
-            waiting().until(process::isReady);
-            assertThat(process.metric("kafka_stream_failed_stream_threads_total", ""))
-                    .as("threads that died in %s", process)
-                    .isZero();
-        }
+        waiting().until(pipeline::isReady);
+        pipeline.assertNoThreadDied();
         System.out.println(account);
     }
 
@@ -196,11 +191,7 @@ class HostileInputIT {
     }
 
     private SimulatedAgent agent(String pool, ServiceId service) {
-        return new SimulatedAgent(
-                pool,
-                service,
-                parts.address(),
-                SerdeSettings.serdes(parts.config("any").schemaRegistry()));
+        return parts.agent(pool, service, SimulatedAgent.PACE, parts.address());
     }
 
     private static ConditionFactory waiting() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.Stage;
+import io.tidegate.tests.AcknowledgedFeed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class ThreeBrokersIT {
                 SupervisedRun run = stack.run(Stage.all());
                 Admin admin =
                         Admin.create(Map.of("bootstrap.servers", stack.parts().address()))) {
-            AcknowledgedFeed feed = new AcknowledgedFeed(stack.parts());
+            AcknowledgedFeed feed = new AcknowledgedFeed(stack.parts(), new ServiceId("load-db"));
             try (feed;
                     Application application = stack.application("three-1", SERVICE)) {
                 stack.awaitSteered(application, Instant.EPOCH);

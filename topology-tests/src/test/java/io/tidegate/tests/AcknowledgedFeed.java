@@ -1,4 +1,4 @@
-package io.tidegate.tests.outside;
+package io.tidegate.tests;
 
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.PoolCounts;
@@ -10,7 +10,6 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.sketch.LatencySketch;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.Topics;
-import io.tidegate.tests.PipelineParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,14 +26,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A load of samples of many pools, which notes each that the brokers have acknowledged. */
-final class AcknowledgedFeed implements AutoCloseable {
+/** A load of samples of many pools that never registered, which notes each that the brokers have acknowledged. */
+public final class AcknowledgedFeed implements AutoCloseable {
     private static final Topic<PoolId, PoolReading> TOPIC = Topics.POOL_METRICS;
-    private static final ServiceId SERVICE = new ServiceId("load-db");
     private static final int POOLS = 20;
     private static final Duration PACE = Duration.ofMillis(100);
 
     private final PipelineParts parts;
+    private final ServiceId service;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Set<Sent> acknowledged = ConcurrentHashMap.newKeySet();
@@ -46,9 +45,10 @@ final class AcknowledgedFeed implements AutoCloseable {
     /** One sample, by which it is found again. */
     private record Sent(PoolId pool, long sequence) {}
 
-    /** Begins at once. */
-    AcknowledgedFeed(PipelineParts parts) {
+    /** Begins at once, with pools of this service. */
+    public AcknowledgedFeed(PipelineParts parts, ServiceId service) {
         this.parts = parts;
+        this.service = service;
         this.producer = new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, parts.address(), ProducerConfig.ACKS_CONFIG, "all"),
                 new ByteArraySerializer(),
@@ -61,7 +61,7 @@ final class AcknowledgedFeed implements AutoCloseable {
         for (PoolId pool : pools) {
             PoolSample sample = new PoolSample(
                     pool,
-                    SERVICE,
+                    service,
                     life,
                     sequence,
                     Instant.now(),
@@ -85,13 +85,18 @@ final class AcknowledgedFeed implements AutoCloseable {
         }
     }
 
+    /** Whose samples they are. */
+    public List<PoolId> pools() {
+        return pools;
+    }
+
     /** How many samples were acknowledged so far. */
-    int acknowledged() {
+    public int acknowledged() {
         return acknowledged.size();
     }
 
     /** How many of the samples that were acknowledged are not on their topic; none is counted before this is closed. */
-    long lost() {
+    public long lost() {
         Set<Sent> found = ConcurrentHashMap.newKeySet();
         for (PoolReading reading : parts.records().values(TOPIC)) {
             if (reading instanceof PoolSample sample) {

@@ -1,4 +1,4 @@
-package io.tidegate.tests.hostile;
+package io.tidegate.tests;
 
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolReading;
@@ -6,7 +6,6 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.ingest.WindowReplay;
 import io.tidegate.schemas.Topics;
 import io.tidegate.testing.TopicRecords.Entry;
-import io.tidegate.tests.PipelineParts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,15 +14,16 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The windows of pools: those that ingest wrote, and those that the recorded readings of these pools alone give. */
-final class WindowsOfPools {
+public final class WindowsOfPools {
     private final PipelineParts parts;
 
-    WindowsOfPools(PipelineParts parts) {
+    /** Those on these topics. */
+    public WindowsOfPools(PipelineParts parts) {
         this.parts = parts;
     }
 
     /** The windows that were written about pools. */
-    Map<PoolId, List<PoolWindow>> found(Predicate<PoolId> pools) {
+    public Map<PoolId, List<PoolWindow>> found(Predicate<PoolId> pools) {
         Map<PoolId, List<PoolWindow>> windows = new TreeMap<>();
         for (Entry<PoolId, PoolWindow> entry : parts.records().entries(Topics.POOL_WINDOWS)) {
             if (pools.test(entry.key())) {
@@ -34,7 +34,7 @@ final class WindowsOfPools {
     }
 
     /** The windows that must have been written about pools; of the others nothing is even looked at. */
-    Map<PoolId, List<PoolWindow>> expected(Collection<PoolId> pools) {
+    public Map<PoolId, List<PoolWindow>> expected(Collection<PoolId> pools) {
         WindowReplay replay = new WindowReplay(parts.config("any").ingest());
         Map<PoolId, List<PoolWindow>> windows = new TreeMap<>();
         for (Entry<PoolId, PoolReading> entry : parts.records().entries(Topics.POOL_METRICS)) {

@@ -1,11 +1,10 @@
-package io.tidegate.tests.hostile;
+package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.pipeline.Stage;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.DeadLetters;
-import io.tidegate.tests.PipelineParts;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

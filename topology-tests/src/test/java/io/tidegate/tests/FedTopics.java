@@ -1,4 +1,4 @@
-package io.tidegate.tests.hostile;
+package io.tidegate.tests;
 
 import io.tidegate.pipeline.Stage;
 import io.tidegate.schemas.Topic;
@@ -6,7 +6,6 @@ import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.StageTopology;
 import io.tidegate.testing.Garbage;
-import io.tidegate.tests.PipelineParts;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.apache.kafka.streams.TopologyDescription;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of Tidegate that stages read, as their topologies say, and whether a record on them can be read. */
-final class FedTopics {
+public final class FedTopics {
     private static final int SAMPLES_WEIGH = 12;
     private static final int OTHERS_OF_AGENTS_WEIGH = 3;
 
@@ -32,7 +31,7 @@ final class FedTopics {
     }
 
     /** Those of all stages. */
-    static FedTopics of(PipelineParts parts) {
+    public static FedTopics of(PipelineParts parts) {
         FedTopics fed = new FedTopics(parts.serdes());
         for (Stage stage : Stage.all()) {
             StageTopology topology = stage.topology(parts.config("any"), parts.serdes());
@@ -53,7 +52,8 @@ final class FedTopics {
         });
     }
 
-    Set<String> names() {
+    /** Their names. */
+    public Set<String> names() {
         return topics.keySet();
     }
 
@@ -66,7 +66,7 @@ final class FedTopics {
     }
 
     /** Each name as often as it is to be fed: most on what agents write. */
-    List<String> weighted() {
+    public List<String> weighted() {
         List<String> weighted = new ArrayList<>();
         for (String name : names()) {
             int weight = name.equals(Topics.POOL_METRICS.name())
@@ -85,13 +85,14 @@ final class FedTopics {
      * Whether it can be fed. The broker takes no record without a key on a compacted topic; and what can be read on the log of
      * the decider could not be told from what the decider itself has written there.
      */
-    boolean takes(String topic, Garbage mutant) {
+    public boolean takes(String topic, Garbage mutant) {
         boolean compacted = named(topic).cleanup() == Topic.Cleanup.COMPACT;
         boolean log = topic.equals(Topics.SERVICE_INPUTS.name());
         return !(compacted && mutant.key() == null) && !(log && isReadable(topic, mutant.key(), mutant.value()));
     }
 
-    boolean isKeyedByPool(String topic) {
+    /** Whether its keys are pools. */
+    public boolean isKeyedByPool(String topic) {
         return named(topic).key().equals(Topics.POOL_METRICS.key());
     }
 
@@ -101,7 +102,7 @@ final class FedTopics {
     }
 
     /** Whether a stage can read it under the right key. */
-    boolean isReadable(String topic, byte @Nullable [] value) {
+    public boolean isReadable(String topic, byte @Nullable [] value) {
         return read(serdes.value(named(topic)).deserializer(), topic, value);
     }
 

@@ -1,4 +1,4 @@
-package io.tidegate.tests.hostile;
+package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,6 @@ import io.tidegate.pipeline.Stage;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.DeadLetters;
-import io.tidegate.tests.FactTopics;
-import io.tidegate.tests.PipelineParts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What came in is what was worked on and what was set aside, counted where each of them stands. */
-final class Account {
+public final class Account {
     private static final List<String> FATES = List.of("counted", "duplicate", "late", "outdated", "mark");
 
     private final PipelineParts parts;
@@ -29,14 +27,19 @@ final class Account {
     private final Map<String, Boolean> readable = new HashMap<>();
     private final Map<String, String> lines = new TreeMap<>();
 
-    Account(PipelineParts parts, FedTopics fed, ServedStages ingest) {
+    /**
+     * An account of these topics.
+     *
+     * @param ingest the process of ingest, which has run since they were empty
+     */
+    public Account(PipelineParts parts, FedTopics fed, ServedStages ingest) {
         this.parts = parts;
         this.fed = fed;
         this.ingest = ingest;
     }
 
     /** What cannot be read has one letter of each reader, with the reason and its bytes; what can be read has no such letter. */
-    void assertLettersAreTheUnreadable() {
+    public void assertLettersAreTheUnreadable() {
         for (Stage stage : Stage.all()) {
             Letters letters = Letters.of(parts, stage);
             for (Topic<?, ?> topic : fed.readBy(stage)) {
@@ -79,7 +82,7 @@ final class Account {
     }
 
     /** The fates that ingest counts and its letters are all that stands on the topic of samples. */
-    void assertSamplesAreAccountedFor() {
+    public void assertSamplesAreAccountedFor() {
         Map<String, Long> fates = new TreeMap<>();
         FATES.forEach(fate ->
                 fates.put(fate, (long) ingest.metric("kafka_stream_ingest_" + fate + "_total", "stage=\"ingest\"")));
@@ -92,7 +95,7 @@ final class Account {
     }
 
     /** The facts in the decider's log and its letters are all that stands on the topics which it merges. */
-    void assertFactsAreAccountedFor() {
+    public void assertFactsAreAccountedFor() {
         Map<Class<?>, Long> facts = new HashMap<>();
         parts.records()
                 .values(Topics.SERVICE_INPUTS)

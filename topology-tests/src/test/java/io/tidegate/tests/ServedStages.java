@@ -1,9 +1,8 @@
-package io.tidegate.tests.hostile;
+package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.pipeline.Stage;
-import io.tidegate.tests.PipelineParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code tidegate run --stage …} in a process of its own with little memory, and what it says of itself over HTTP. */
-final class ServedStages implements AutoCloseable {
+public final class ServedStages implements AutoCloseable {
     private static final Path SETTINGS = Path.of("src", "test", "resources", "pipeline.yaml");
     private static final Pattern ADDRESS = Pattern.compile("health and metrics at (\\S+)");
 
@@ -40,7 +39,7 @@ final class ServedStages implements AutoCloseable {
     }
 
     /** Starts some, with its state and its log in {@code folder}. */
-    static ServedStages start(PipelineParts parts, Set<Stage> stages, Path folder) throws IOException {
+    public static ServedStages start(PipelineParts parts, Set<Stage> stages, Path folder) throws IOException {
         String name = stages.stream().map(Stage::word).collect(Collectors.joining(","));
         Path log = folder.resolve(name + ".log");
         Process process = new ProcessBuilder(List.of(
@@ -71,7 +70,7 @@ final class ServedStages implements AutoCloseable {
     }
 
     /** Whether the process lives and every stage in it is ready. */
-    boolean isReady() {
+    public boolean isReady() {
         assertThat(process.isAlive()).as("%s live, see %s", name, log).isTrue();
         return address()
                 .filter(address -> get(address, "/health/ready").statusCode() == 200)
@@ -79,7 +78,7 @@ final class ServedStages implements AutoCloseable {
     }
 
     /** The sum of a metric over all its tags that contain {@code tag}; 0 where there is none. */
-    double metric(String name, String tag) {
+    public double metric(String name, String tag) {
         String text = get(address().orElseThrow(), "/metrics").body();
         Pattern line = Pattern.compile("^" + Pattern.quote(name) + "\\{(.*)} (\\S+)$", Pattern.MULTILINE);
         return line.matcher(text)
