@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Pools that go about their business: each sends a sample a second, evenly over the second, until it is closed. */
+/** Pools that go about their business: each sends so many samples a second, evenly over the second, until it is closed. */
 final class Background implements AutoCloseable {
     private static final int SLICES = 100;
     private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1) / SLICES;
@@ -33,7 +33,12 @@ final class Background implements AutoCloseable {
     /** They are looked at once a second and not fifty times, so each must be due when its turn comes. */
     private static final Pace PACE = Pace.DEFAULT.withSample(Duration.ofMillis(500));
 
-    private final List<ManagedPool> fleet;
+    /** No number of a pool that sends one sample a second. */
+    private static final int FLOODING = 1_000_000;
+
+    private final List<ManagedPool> fleet = new ArrayList<>();
+    private final Backlog.SetClock clock = new Backlog.SetClock();
+    private final int slicesApart;
     private final TopicSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong sent = new AtomicLong();
@@ -41,17 +46,9 @@ final class Background implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "background");
     private volatile boolean stopped;
 
-    private Background(Servers servers, int pools, Duration spread) {
-        fleet = new ArrayList<>(pools);
-        for (int i = 0; i < pools; i++) {
-            ServiceId service = new ServiceId("background-" + i / POOLS_OF_A_SERVICE);
-            fleet.add(Backlog.managed(
-                    i,
-                    service,
-                    new SimulatedPool(i),
-                    PACE,
-                    behind(spread.multipliedBy(i).dividedBy(pools))));
-        }
+    private Background(Servers servers, int perSecond) {
+        slicesApart = SLICES / perSecond;
+        clock.set(System.currentTimeMillis());
         serdes = servers.serdes();
         Map<String, Object> properties = new HashMap<>(servers.clientProperties());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -69,10 +66,34 @@ final class Background implements AutoCloseable {
      * @param spread how far the clock of the last pool is behind the first's; those of the others lie evenly between
      */
     static Background start(Servers servers, int pools, Duration spread) {
-        Background background = new Background(servers, pools, spread);
-        background.thread.setDaemon(true);
-        background.thread.start();
-        return background;
+        Background background = new Background(servers, 1);
+        for (int i = 0; i < pools; i++) {
+            background.add(i, PACE, behind(spread.multipliedBy(i).dividedBy(pools)));
+        }
+        return background.started();
+    }
+
+    /**
+     * Starts one pool that no other background has.
+     *
+     * @param perSecond how many samples it sends, a divisor of {@value #SLICES}
+     */
+    static Background flooding(Servers servers, int perSecond) {
+        Background background = new Background(servers, perSecond);
+        // By the clock of the slices each of its samples is due exactly when its turn comes.
+        background.add(FLOODING, Pace.DEFAULT.withSample(Duration.ofSeconds(1).dividedBy(perSecond)), background.clock);
+        return background.started();
+    }
+
+    private void add(int number, Pace pace, InstantSource time) {
+        ServiceId service = new ServiceId("background-" + number / POOLS_OF_A_SERVICE);
+        fleet.add(Backlog.managed(number, service, new SimulatedPool(number), pace, time));
+    }
+
+    private Background started() {
+        thread.setDaemon(true);
+        thread.start();
+        return this;
     }
 
     private static InstantSource behind(Duration by) {
@@ -94,6 +115,7 @@ final class Background implements AutoCloseable {
         Serializer<PoolId> keys = serdes.key(Topics.POOL_METRICS).serializer();
         Serializer<PoolReading> values = serdes.value(Topics.POOL_METRICS).serializer();
         long begin = System.nanoTime();
+        long beginMillis = System.currentTimeMillis();
         for (long slice = 0; !stopped; slice++) {
             long due = begin + slice * SLICE_NANOS;
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
@@ -102,7 +124,8 @@ final class Background implements AutoCloseable {
             if (System.nanoTime() - due > SLICE_NANOS) {
                 late.incrementAndGet();
             }
-            for (int i = (int) (slice % SLICES); i < fleet.size(); i += SLICES) {
+            clock.set(beginMillis + TimeUnit.NANOSECONDS.toMillis(slice * SLICE_NANOS));
+            for (int i = (int) (slice % slicesApart); i < fleet.size(); i += slicesApart) {
                 ManagedPool pool = fleet.get(i);
                 pool.look();
                 if (pool.outbox().size(Outbox.Kind.SAMPLE) > 0) {

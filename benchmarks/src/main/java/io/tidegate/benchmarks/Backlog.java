@@ -172,7 +172,7 @@ record Backlog(int pools, int seconds, Instant start) {
     }
 
     /** Shows what it is set to. */
-    private static final class SetClock implements InstantSource {
+    static final class SetClock implements InstantSource {
         private long millis;
 
         void set(long now) {

@@ -22,14 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +59,7 @@ final class LatencyCommand implements Callable<Integer> {
     /** It keeps up when less than half a second of samples has waited for so long. */
     private static final Duration KEEPING_UP = Duration.ofSeconds(10);
 
+    private static final List<Integer> RATES = List.of(2_000, 20_000);
     private static final Duration WARM = Duration.ofMinutes(3);
     private static final Duration LAG_LOOK = Duration.ofMillis(250);
     private static final Duration LEASED = Duration.ofMinutes(1);
@@ -69,11 +68,25 @@ final class LatencyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--rates", split = ",", description = "Samples a second of the other pools (${DEFAULT-VALUE}).")
-    private List<Integer> rates = List.of(2_000, 20_000);
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = "Samples a second of the other pools (2000,20000; beside --flood or --monitors 2000).")
+    private List<Integer> rates = List.of();
 
-    @Option(names = "--steps", description = "Steps of load at each rate (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--steps",
+            description = "Steps of load at each rate, and as many more with each company (${DEFAULT-VALUE}).")
     private int steps = 200;
+
+    @Option(names = "--flood", description = "By turns, one pool more sends fifty times as much as any other.")
+    private boolean flood;
+
+    @Option(
+            names = "--monitors",
+            paramLabel = "N",
+            description = "By turns, so many more read decisions and commands as they come.")
+    private Optional<Integer> monitors = Optional.empty();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to a file too.")
     private Optional<Path> json = Optional.empty();
@@ -87,10 +100,15 @@ final class LatencyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--rates must be between 100 and 100000, but were " + rates);
         }
+        if (monitors.filter(count -> count < 1 || count > 200).isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--monitors must be between 1 and 200, but was " + monitors.orElseThrow());
+        }
+        List<Company> companies = companies();
         Report report = new Report(spec, json);
         report.machine("before");
-        for (int rate : rates) {
-            measure(rate, report);
+        for (int rate : rates.isEmpty() ? RATES.subList(0, companies.size() > 1 ? 1 : RATES.size()) : rates) {
+            measure(rate, companies, report);
         }
         report.line("for comparison, by their documented intervals: Kubernetes' HPA looks every 15 s, KEDA every 30 s");
         report.machine("after");
@@ -98,8 +116,21 @@ final class LatencyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(int rate, Report report) throws InterruptedException {
-        List<Step> done;
+    private List<Company> companies() {
+        List<Company> companies = new ArrayList<>(List.of(Company.NOBODY));
+        if (flood) {
+            companies.add(Company.flood());
+        }
+        monitors.map(Company::monitors).ifPresent(companies::add);
+        return companies;
+    }
+
+    /** A step that was answered, and what else went on. */
+    private record Answered(Company company, Step step) {}
+
+    private void measure(int rate, List<Company> companies, Report report) throws InterruptedException {
+        int all = steps * companies.size();
+        List<Answered> done;
         long sent;
         long late;
         long begun;
@@ -107,30 +138,45 @@ final class LatencyCommand implements Callable<Integer> {
             Path data = servers.folder().resolve("stages");
             try (TopicSerdes serdes = servers.serdes();
                     TopicWriting writing = new TopicWriting(servers.cluster(), serdes)) {
-                writing.write(Topics.SCALING_POLICIES, SERVICE, policy());
+                writing.write(Topics.SCALING_POLICIES, SERVICE, policy(pools(all)));
             }
             try (MeasuredProcess stages = Stages.start(servers, data, FLAGS)) {
                 Stages.awaitRunning(stages, data);
                 begun = System.nanoTime();
                 try (Background background = Background.start(servers, rate)) {
                     awaitKeepingUp(servers, stages, rate, report);
-                    done = steps(servers, stages, report);
+                    try (Turns turns = new Turns(servers, report, companies)) {
+                        done = steps(all, turns, servers, stages, report);
+                    }
                     sent = background.sent();
                     late = background.late();
                 }
             }
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        List<Step> counted = done.subList((int) (WARM_UP * done.size()), done.size());
+        List<Answered> counted = done.subList((int) (WARM_UP * done.size()), done.size());
         report.line(String.format(
                 "%,d samples/s wanted, %,.0f sent, %d hundredths of a second began late; %d steps counted after %d to warm up",
                 rate, sent / seconds, late, counted.size(), done.size() - counted.size()));
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(row(rate, "sample to decision", counted, each -> since(each.sampled(), each.decided()), report));
-        rows.add(row(rate, "sample to command", counted, each -> since(each.sampled(), each.commanded()), report));
-        rows.add(row(rate, "sample to resized", counted, each -> since(each.sampled(), each.resized()), report));
-        rows.add(row(rate, "step to resized", counted, each -> since(Optional.of(each.at()), each.resized()), report));
-        report.table(List.of("ms", "p50", "p90", "p99", "max"), rows);
+        for (Company company : companies) {
+            Latencies latencies = latencies(counted, company);
+            String where = rate + "/s" + (company.equals(Company.NOBODY) ? "" : ", " + company.inWords());
+            latencies.report(where, report);
+            if (!company.equals(Company.NOBODY)) {
+                latencies.compare(where, latencies(counted, Company.NOBODY), report);
+            }
+        }
+    }
+
+    private static Latencies latencies(List<Answered> answered, Company company) {
+        return Latencies.of(answered.stream()
+                .filter(each -> each.company().equals(company))
+                .map(Answered::step)
+                .toList());
+    }
+
+    private static int pools(int steps) {
+        return steps / STEPS_OF_A_POOL + 1;
     }
 
     /** The stages begin cold: what waits meanwhile would be measured as if it always did. */
@@ -159,9 +205,10 @@ final class LatencyCommand implements Callable<Integer> {
         report.progress(String.format("ingest keeps up with %,d samples/s", rate));
     }
 
-    private List<Step> steps(Servers servers, MeasuredProcess stages, Report report) throws InterruptedException {
+    private static List<Answered> steps(int all, Turns turns, Servers servers, MeasuredProcess stages, Report report)
+            throws InterruptedException {
         Map<PoolId, SteppedPool> pools = new ConcurrentSkipListMap<>();
-        List<Step> done = new ArrayList<>();
+        List<Answered> done = new ArrayList<>();
         Clockwork clockwork = new Clockwork();
         try (KafkaLink link = KafkaLink.to(servers.clientProperties(), servers.serdes());
                 DecisionWatch watch = DecisionWatch.start(
@@ -177,7 +224,7 @@ final class LatencyCommand implements Callable<Integer> {
                                         each -> each.commanded(command.lease().connections(), Instant.now())))) {
             link.start();
             clockwork.start();
-            for (int i = 0; i <= steps / STEPS_OF_A_POOL; i++) {
+            for (int i = 0; i < pools(all); i++) {
                 PoolId id = new PoolId("stepped-" + i);
                 SteppedPool control = new SteppedPool(FLOOR);
                 pools.put(id, control);
@@ -193,11 +240,12 @@ final class LatencyCommand implements Callable<Integer> {
             }
             watch.awaitResizes(pools.size(), LEASED);
             SplittableRandom random = new SplittableRandom(1);
-            while (done.size() < steps) {
+            while (done.size() < all) {
                 for (SteppedPool pool : pools.values()) {
-                    if (done.size() == steps || pool.size() > HIGHEST) {
+                    if (done.size() == all || pool.size() > HIGHEST) {
                         continue;
                     }
+                    Company company = turns.at(done.size());
                     Step step = pool.stepUp(STEP);
                     long until = System.nanoTime() + ANSWERED.toNanos();
                     while (!pool.isAnswered()) {
@@ -207,12 +255,12 @@ final class LatencyCommand implements Callable<Integer> {
                         }
                         Thread.sleep(LOOK.toMillis());
                     }
-                    done.add(step);
+                    done.add(new Answered(company, step));
                     // Not in step with the commits.
                     Thread.sleep(200 + random.nextInt(100));
                 }
-                report.progress(done.size() + " of " + steps + " steps");
-                if (pools.values().stream().allMatch(pool -> pool.size() > HIGHEST) && done.size() < steps) {
+                report.progress(done.size() + " of " + all + " steps");
+                if (pools.values().stream().allMatch(pool -> pool.size() > HIGHEST) && done.size() < all) {
                     throw new BenchmarkFailure("all pools have grown after " + done.size() + " steps");
                 }
             }
@@ -222,8 +270,7 @@ final class LatencyCommand implements Callable<Integer> {
         return done;
     }
 
-    private ScalingPolicy policy() {
-        int pools = steps / STEPS_OF_A_POOL + 1;
+    private static ScalingPolicy policy(int pools) {
         return new ScalingPolicy(
                 SERVICE,
                 1,
@@ -238,25 +285,5 @@ final class LatencyCommand implements Callable<Integer> {
                 ScalingPolicy.Aftermath.DEFAULT,
                 List.of(),
                 List.of());
-    }
-
-    private static double since(Optional<Instant> from, Optional<Instant> to) {
-        return Duration.between(from.orElseThrow(), to.orElseThrow()).toNanos() / 1e6;
-    }
-
-    private static List<String> row(
-            int rate, String what, List<Step> steps, Function<Step, Double> millis, Report report) {
-        double[] sorted = steps.stream().mapToDouble(millis::apply).sorted().toArray();
-        Map<String, Double> figures = new HashMap<>();
-        List<String> row = new ArrayList<>(List.of(what));
-        for (Map.Entry<String, Double> each :
-                List.of(Map.entry("p50", 0.5), Map.entry("p90", 0.9), Map.entry("p99", 0.99), Map.entry("max", 1.0))) {
-            int rank = (int) Math.ceil(each.getValue() * sorted.length);
-            double value = sorted[Math.max(0, rank - 1)];
-            figures.put(each.getKey(), value);
-            row.add(String.format("%.0f", value));
-        }
-        report.json().set(rate + "/s, " + what, report.json().objectNode().putPOJO("ms", figures));
-        return row;
     }
 }
