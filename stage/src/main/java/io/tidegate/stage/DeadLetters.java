@@ -96,38 +96,38 @@ public final class DeadLetters {
             ErrorHandlerContext source,
             byte @Nullable [] key,
             byte @Nullable [] value) {
-        return setAside(
-                reason, failure, new Origin(stage, source.topic(), source.partition(), source.offset()), key, value);
+        return setAside(reason, failure, new Origin(source.topic(), source.partition(), source.offset()), key, value);
     }
 
     /** Names where something was to go that no record led to but the clock. */
     List<ProducerRecord<byte[], byte[]>> setAside(Reason reason, Throwable failure, String destination) {
-        return setAside(reason, failure, new Origin(stage, destination, -1, -1), null, null);
+        return setAside(reason, failure, new Origin(destination, -1, -1), null, null);
     }
 
     private List<ProducerRecord<byte[], byte[]>> setAside(
             Reason reason, Throwable failure, Origin origin, byte @Nullable [] key, byte @Nullable [] value) {
-        counts.count(reason);
-        Headers why = new RecordHeaders();
-        label(why, reason, failure, origin, Instant.now());
+        Headers why = why(reason, failure, origin, Instant.now());
         Letter letter = Letter.of(key, value, new RecordHeaders(), why);
         return List.of(new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()));
     }
 
-    /** Where a record came from, and which stage set it aside. */
-    record Origin(String stage, String topic, int partition, long offset) {}
+    /** Where a record came from. */
+    record Origin(String topic, int partition, long offset) {}
 
-    /** Says in headers why a record was set aside. */
-    static void label(Headers headers, Reason reason, Throwable failure, Origin origin, Instant now) {
+    /** Counts a record that is set aside, and says in headers why it is. */
+    Headers why(Reason reason, Throwable failure, Origin origin, Instant now) {
+        counts.count(reason);
+        Headers why = new RecordHeaders();
         Throwable root = rootOf(failure);
-        header(headers, REASON_HEADER, reason.word());
-        header(headers, EXCEPTION_HEADER, root.getClass().getName());
-        header(headers, MESSAGE_HEADER, shortened(String.valueOf(root.getMessage())));
-        header(headers, TOPIC_HEADER, origin.topic());
-        header(headers, PARTITION_HEADER, String.valueOf(origin.partition()));
-        header(headers, OFFSET_HEADER, String.valueOf(origin.offset()));
-        header(headers, STAGE_HEADER, origin.stage());
-        header(headers, TIME_HEADER, now.toString());
+        header(why, REASON_HEADER, reason.word());
+        header(why, EXCEPTION_HEADER, root.getClass().getName());
+        header(why, MESSAGE_HEADER, shortened(String.valueOf(root.getMessage())));
+        header(why, TOPIC_HEADER, origin.topic());
+        header(why, PARTITION_HEADER, String.valueOf(origin.partition()));
+        header(why, OFFSET_HEADER, String.valueOf(origin.offset()));
+        header(why, STAGE_HEADER, stage);
+        header(why, TIME_HEADER, now.toString());
+        return why;
     }
 
     private static void header(Headers headers, String name, String value) {
@@ -148,7 +148,7 @@ public final class DeadLetters {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 
-    static <T> T required(Map<String, ?> config, String key, Class<T> type) {
+    private static <T> T required(Map<String, ?> config, String key, Class<T> type) {
         Object value = config.get(key);
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(key + " must be a " + type.getSimpleName() + ", but was " + value);

@@ -5,11 +5,9 @@ import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.DeadLetterCounts.Reason;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,8 +18,10 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a stage reads a topic: what can be read and can be true goes on, all else goes to the dead letters as it came.
@@ -114,9 +114,17 @@ public record Intake<K, V>(
     /** Forwards the rest, labelled. */
     private static final class SetAside<K, V> extends ContextualProcessor<Incoming<K>, Incoming<V>, byte[], byte[]> {
         private final BiFunction<? super K, ? super V, Optional<String>> refusal;
+        private @Nullable DeadLetters letters;
 
         SetAside(BiFunction<? super K, ? super V, Optional<String>> refusal) {
             this.refusal = refusal;
+        }
+
+        @Override
+        public void init(ProcessorContext<byte[], byte[]> context) {
+            super.init(context);
+            // Once: each call copies the whole configuration.
+            letters = new DeadLetters(context.appConfigs());
         }
 
         @Override
@@ -133,27 +141,18 @@ public record Intake<K, V>(
         }
 
         private void write(Record<Incoming<K>, Incoming<V>> record, Reason reason, Exception failure) {
-            Map<String, Object> config = context().appConfigs();
-            DeadLetters.required(config, DeadLetters.COUNTS, DeadLetterCounts.class)
-                    .count(reason);
             RecordMetadata from = context()
                     .recordMetadata()
                     .orElseThrow(() -> new IllegalStateException("a record that was read has no origin"));
-            Headers why = new RecordHeaders();
-            DeadLetters.label(
-                    why,
-                    reason,
-                    failure,
-                    new DeadLetters.Origin(
-                            DeadLetters.required(config, DeadLetters.STAGE, String.class),
-                            from.topic(),
-                            from.partition(),
-                            from.offset()),
-                    Instant.ofEpochMilli(context().currentSystemTimeMs()));
+            long now = context().currentSystemTimeMs();
+            Headers why = DeadLetters.configured(letters)
+                    .why(
+                            reason,
+                            failure,
+                            new DeadLetters.Origin(from.topic(), from.partition(), from.offset()),
+                            Instant.ofEpochMilli(now));
             Letter letter = Letter.of(record.key().bytes(), record.value().bytes(), record.headers(), why);
-            context()
-                    .forward(new Record<>(
-                            letter.key(), letter.value(), context().currentSystemTimeMs(), letter.headers()));
+            context().forward(new Record<>(letter.key(), letter.value(), now, letter.headers()));
         }
     }
 }
