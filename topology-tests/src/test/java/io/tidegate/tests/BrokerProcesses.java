@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +23,9 @@ import org.apache.kafka.common.Uuid;
 /** One broker, or several that keep copies for each other: each a process that can be killed and comes back with its data. */
 public final class BrokerProcesses implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** After which a broker that should have ended by itself will not. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final List<Node> nodes;
 
@@ -57,7 +62,7 @@ public final class BrokerProcesses implements AutoCloseable {
                     }
                     settings.put("transaction.state.log.min.isr", String.valueOf(count - 1));
                     settings.put("share.coordinator.state.topic.min.isr", String.valueOf(count - 1));
-                    return new Node(BrokerConfig.in(folder.resolve(String.valueOf(i)))
+                    return new Node(BrokerConfig.in(folder(folder, i))
                             .withPort(ports.get(i))
                             .withSettings(settings));
                 })
@@ -68,6 +73,11 @@ public final class BrokerProcesses implements AutoCloseable {
                         .toArray(CompletableFuture[]::new))
                 .join();
         return new BrokerProcesses(nodes);
+    }
+
+    /** Where one of several has its data. */
+    static Path folder(Path folder, int index) {
+        return folder.resolve(String.valueOf(index));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -102,6 +112,11 @@ public final class BrokerProcesses implements AutoCloseable {
     /** Ends one of them by SIGKILL, and returns when it is dead. */
     public void kill(int index) throws IOException {
         nodes.get(index).kill();
+    }
+
+    /** Waits until one of them has ended by itself. */
+    public void awaitEnd(int index) {
+        nodes.get(index).awaitEnd();
     }
 
     /** Starts one, if it is dead, at its old place with its old data, and returns when it answers. */
@@ -154,6 +169,11 @@ public final class BrokerProcesses implements AutoCloseable {
 
         void kill() throws IOException {
             Sigkill.child(config.folder(), running().exited());
+            close();
+        }
+
+        void awaitEnd() {
+            running().exited().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
             close();
         }
 

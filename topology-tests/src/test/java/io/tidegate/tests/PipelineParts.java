@@ -71,7 +71,16 @@ public final class PipelineParts implements AutoCloseable {
 
     /** Starts them with so many brokers, each with a copy of everything; the proxy leads nowhere. */
     public static PipelineParts start(Path folder, int brokers) throws IOException {
-        return on(BrokerProcesses.cluster(folder.resolve("brokers"), brokers), new BreakableProxy(), folder);
+        return on(BrokerProcesses.cluster(brokersFolder(folder), brokers), new BreakableProxy(), folder);
+    }
+
+    /** Where one of several brokers has its data, so that it can be a disk of its own. */
+    public static Path brokerFolder(Path folder, int index) {
+        return BrokerProcesses.folder(brokersFolder(folder), index);
+    }
+
+    private static Path brokersFolder(Path folder) {
+        return folder.resolve("brokers");
     }
 
     private static PipelineParts on(BrokerProcesses brokers, BreakableProxy proxy, Path folder) {

@@ -3,6 +3,7 @@ package io.tidegate.pipeline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.pipeline.TestParts;
+import io.tidegate.testing.SmallDisk;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
