@@ -2,10 +2,8 @@ package io.tidegate.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.domain.DecisionId;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
@@ -17,13 +15,7 @@ import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -45,32 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {
-    private static final List<String> IMAGES = List.of(
-            "apache/kafka:4.3.1",
-            "apicurio/apicurio-registry:3.0.9",
-            "postgres:15",
-            "prom/prometheus:latest",
-            "eclipse-temurin:17-jre");
-
-    /** For machines under load; nothing here promises to be quick. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
-    private static final Path ROOT = Path.of(System.getProperty("tidegate.pipeline.home", "../pipeline"))
-            .resolve("..")
-            .toAbsolutePath()
-            .normalize();
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static Optional<ComposeProject> started = Optional.empty();
 
     @BeforeAll
     static void start() {
-        Optional<String> missing = Docker.missing(IMAGES);
-        assumeTrue(missing.isEmpty(), () -> "containers are not tested: " + missing.orElse(""));
-        Optional<List<String>> compose = Docker.compose();
-        assumeTrue(compose.isPresent(), "containers are not tested: there is no Docker Compose");
-        ComposeProject project = new ComposeProject(ROOT, compose.orElseThrow(), "tidegate:it", "demo");
-        project.build();
+        ComposeProject project = ComposeProject.of(ComposeProject.SOURCES, "demo");
         started = Optional.of(project);
         project.up();
     }
@@ -93,7 +64,7 @@ class ComposeIT {
     void every_service_becomes_healthy() {
         for (String service : List.of(
                 "kafka", "registry", "postgres", "prometheus", "ingest", "forecast", "decide", "actuate", "console")) {
-            awaitHealth(service);
+            project().awaitHealth(service);
         }
         assertThat(project().inspect("load", "{{.State.Status}}")).isEqualTo("running");
     }
@@ -116,7 +87,7 @@ class ComposeIT {
     @Order(3)
     void live_pools_are_resized() {
         await("a pool that grew beyond its floor and says so")
-                .atMost(PATIENCE)
+                .atMost(ComposeProject.PATIENCE)
                 .ignoreExceptionsInstanceOf(UnavailableException.class)
                 .until(() -> isApplied(
                         Instant.EPOCH,
@@ -129,21 +100,21 @@ class ComposeIT {
     @Test
     @Order(4)
     void prometheus_sees_every_stage_and_knows_the_alerts() throws Exception {
-        String address = "http://localhost:" + project().port("PROMETHEUS_PORT");
-
         await("four stages that are scraped")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ask(address + "/api/v1/targets").at("/data/activeTargets"))
+                .atMost(ComposeProject.PATIENCE)
+                .untilAsserted(() -> assertThat(project()
+                                .ask("PROMETHEUS_PORT", "/api/v1/targets")
+                                .at("/data/activeTargets"))
                         .hasSize(4)
                         .allMatch(target -> target.path("health").asText().equals("up")));
-        assertThat(ask(address + "/api/v1/rules").findValuesAsText("name"))
+        assertThat(project().ask("PROMETHEUS_PORT", "/api/v1/rules").findValuesAsText("name"))
                 .contains("TidegateStageDown", "TidegateStageStuck");
     }
 
     @Test
     @Order(5)
     void the_console_shows_the_pools() throws Exception {
-        JsonNode pools = ask("http://localhost:" + project().port("CONSOLE_PORT") + "/api/pools");
+        JsonNode pools = project().ask("CONSOLE_PORT", "/api/pools");
 
         assertThat(pools.path("pools").findValuesAsText("pool"))
                 .contains("checkout-1", "search-1", "reports-1", "billing-1");
@@ -169,11 +140,11 @@ class ComposeIT {
 
         project().kill(service);
 
-        await(service + " is started again").atMost(PATIENCE).until(() -> restarts(service) > before);
-        awaitHealth(service);
+        await(service + " is started again").atMost(ComposeProject.PATIENCE).until(() -> restarts(service) > before);
+        project().awaitHealth(service);
         Instant back = Instant.now();
         await("a decision after the death of " + service + " that a pool carried out")
-                .atMost(PATIENCE)
+                .atMost(ComposeProject.PATIENCE)
                 .ignoreExceptionsInstanceOf(UnavailableException.class)
                 .until(() -> isApplied(back, (decision, outcome) -> true));
     }
@@ -187,23 +158,6 @@ class ComposeIT {
 
     private static int restarts(String service) {
         return Integer.parseInt(project().inspect(service, "{{.RestartCount}}"));
-    }
-
-    /** Healthy, or running where the container has nothing to ask. */
-    private static void awaitHealth(String service) {
-        await(service + " is healthy")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> project()
-                        .inspect(
-                                service, "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}")
-                        .matches("healthy|running"));
-    }
-
-    private static JsonNode ask(String address) throws IOException, InterruptedException {
-        return JSON.readTree(HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
     }
 
     /** Whether a pool carried out a decision that was made after a moment. */

@@ -1,41 +1,78 @@
 package io.tidegate.tests;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code docker-compose.yml} under a name and on ports of its own, with one profile. */
 final class ComposeProject implements AutoCloseable {
+    /** For machines under load; nothing here promises to be quick. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** The folder of the whole project. */
+    static final Path SOURCES = Path.of(System.getProperty("tidegate.pipeline.home", "../pipeline"))
+            .resolve("..")
+            .toAbsolutePath()
+            .normalize();
+
+    private static final List<String> IMAGES = List.of(
+            "apache/kafka:4.3.1",
+            "apicurio/apicurio-registry:3.0.9",
+            "postgres:15",
+            "prom/prometheus:latest",
+            "eclipse-temurin:17-jre");
+    private static final String OWN_IMAGE = "tidegate:it";
     private static final List<String> PORTS = List.of("KAFKA_PORT", "REGISTRY_PORT", "CONSOLE_PORT", "PROMETHEUS_PORT");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final List<String> compose;
-    private final String image;
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> containers = new HashMap<>();
 
-    /**
-     * @param root the folder of the file
-     * @param compose the command
-     * @param image the name under which the project's own image is built
-     * @param profile what is started
-     */
-    ComposeProject(Path root, List<String> compose, String image, String profile) {
+    private ComposeProject(Path root, List<String> compose, String profile) {
         this.root = root;
         this.compose = compose;
-        this.image = image;
-        environment.put("TIDEGATE_IMAGE", image);
+        environment.put("TIDEGATE_IMAGE", OWN_IMAGE);
         environment.put("COMPOSE_PROFILES", profile);
         environment.put(
-                "COMPOSE_PROJECT_NAME", "tidegate-it-" + ProcessHandle.current().pid());
+                "COMPOSE_PROJECT_NAME",
+                "tidegate-it-" + profile + "-" + ProcessHandle.current().pid());
         PORTS.forEach(variable -> environment.put(variable, String.valueOf(freePort())));
+    }
+
+    /**
+     * Builds the project's own image, which takes a moment where it was built before; the test is skipped without a Docker
+     * engine or the images.
+     *
+     * @param root the folder of the file
+     * @param profile what is to be started
+     */
+    static ComposeProject of(Path root, String profile) {
+        Optional<String> missing = Docker.missing(IMAGES);
+        assumeTrue(missing.isEmpty(), () -> "containers are not tested: " + missing.orElse(""));
+        Optional<List<String>> compose = Docker.compose();
+        assumeTrue(compose.isPresent(), "containers are not tested: there is no Docker Compose");
+        Docker.run(SOURCES, Map.of(), List.of("docker", "build", "-q", "-t", OWN_IMAGE, "."));
+        return new ComposeProject(root, compose.orElseThrow(), profile);
     }
 
     private static int freePort() {
@@ -46,14 +83,18 @@ final class ComposeProject implements AutoCloseable {
         }
     }
 
-    /** Builds the project's own image. */
-    void build() {
-        Docker.run(root, Map.of(), List.of("docker", "build", "-q", "-t", image, "."));
-    }
-
-    /** Starts everything; returns when the last container was started. */
+    /**
+     * Starts everything; returns when the last container was started. The command ends where a service that another waits for
+     * is unhealthy for a moment, as on a machine under load, and goes on when it is given again.
+     */
     void up() {
-        compose("up", "-d", "--no-build");
+        await("all containers are started")
+                .atMost(PATIENCE.multipliedBy(2))
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(() -> {
+                    compose("up", "-d", "--no-build");
+                    return true;
+                });
     }
 
     String port(String variable) {
@@ -63,6 +104,38 @@ final class ComposeProject implements AutoCloseable {
     /** One answer of the engine about a service's container. */
     String inspect(String service, String format) {
         return Docker.run(root, Map.of(), List.of("docker", "inspect", "-f", format, container(service)));
+    }
+
+    /** Waits until a service is healthy, or runs where its container has nothing to ask. */
+    void awaitHealth(String service) {
+        await(service + " is healthy")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> inspect(
+                                service, "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}")
+                        .matches("healthy|running"));
+    }
+
+    /** What a service answers on a port that is open to this machine. */
+    JsonNode ask(String portVariable, String path) throws IOException, InterruptedException {
+        URI address = URI.create("http://localhost:" + port(portVariable) + path);
+        return JSON.readTree(HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /**
+     * Runs another program in a container of its own that is made as a service's is, and returns what it printed.
+     *
+     * @param mounts further folders, each {@code here:there}, which it can read
+     * @param program and its arguments
+     */
+    String run(String service, List<String> mounts, List<String> program) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--rm", "-T", "--no-deps"));
+        mounts.forEach(mount -> arguments.addAll(List.of("-v", mount + ":ro")));
+        arguments.addAll(List.of("--entrypoint", program.get(0), service));
+        arguments.addAll(program.subList(1, program.size()));
+        return compose(arguments.toArray(String[]::new));
     }
 
     /** Asked once: a container that is started again stays the same. */
@@ -87,7 +160,7 @@ final class ComposeProject implements AutoCloseable {
                         "--pid=host",
                         "--user=0",
                         "--entrypoint=sh",
-                        image,
+                        OWN_IMAGE,
                         "-c",
                         "kill -9 " + inspect(service, "{{.State.Pid}}")));
     }
