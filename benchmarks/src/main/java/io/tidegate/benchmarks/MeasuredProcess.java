@@ -85,6 +85,16 @@ final class MeasuredProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has done its work and ended by itself. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BenchmarkFailure("a process has not ended after " + patience + ": " + lastWords());
+        }
+        if (process.exitValue() != 0) {
+            throw new BenchmarkFailure("a process ended with " + process.exitValue() + ": " + lastWords());
+        }
+    }
+
     /** Ends it as an operator does, and waits until it has ended. */
     @Override
     public void close() {

@@ -76,13 +76,12 @@ final class RestoreCommand implements Callable<Integer> {
             backlog.write(servers, report);
             // As the launcher does: the classes are archived once and mapped by every later start.
             Path archive = servers.folder().resolve("classes.jsa");
-            try (MeasuredProcess first = start(servers, "-XX:ArchiveClassesAtExit=" + archive)) {
-                awaitRead(servers, first);
-            }
+            Stages.rehearse(servers, archive);
             List<Double> killed = new ArrayList<>();
             List<Double> stopped = new ArrayList<>();
             String mapped = "-XX:SharedArchiveFile=" + archive;
             MeasuredProcess running = start(servers, mapped);
+            awaitRead(servers, running);
             SplittableRandom random = new SplittableRandom(1);
             try (Background background = Background.start(servers, Math.min(count, MOST_SENDERS), SPREAD);
                     FirstWindows windows = FirstWindows.watch(servers)) {

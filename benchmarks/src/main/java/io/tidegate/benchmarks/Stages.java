@@ -10,6 +10,7 @@ import java.util.List;
 
 /** {@code tidegate run} in a process of its own. */
 final class Stages {
+    private static final String MAIN = "io.tidegate.pipeline.Main";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -24,7 +25,18 @@ final class Stages {
         arguments.addAll(servers.arguments());
         List<String> all = new ArrayList<>(flags);
         all.add("-Dtidegate.pipeline.home=" + System.getProperty("tidegate.pipeline.home"));
-        return MeasuredProcess.start(log(data), all, "io.tidegate.pipeline.Main", arguments);
+        return MeasuredProcess.start(log(data), all, MAIN, arguments);
+    }
+
+    /** Lets a process load what they want and leave an archive of it, as the launcher does. */
+    static void rehearse(Servers servers, Path archive) throws InterruptedException {
+        try (MeasuredProcess rehearsal = MeasuredProcess.start(
+                log(servers.folder().resolve("rehearsal")),
+                List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"),
+                MAIN,
+                List.of("rehearse"))) {
+            rehearsal.awaitEnd(PATIENCE);
+        }
     }
 
     /** Waits until it says that they run. */

@@ -9,6 +9,7 @@ public final class Main {
 
     /** Runs one command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(Cli.commandLine(System.getenv(), Clock.systemUTC()).execute(arguments));
+        System.exit(
+                Cli.commandLine(System.getenv(), Clock.systemUTC(), arguments).execute(arguments));
     }
 }

@@ -55,9 +55,11 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (StopOrder stop = StopOrder.onSignal()) {
             TopicSerdes serdes = stop.add(SerdeSettings.serdes(config.schemaRegistry()));
-            Preconditions.check(config, serdes);
-            RunningStages running =
-                    stop.add(RunningStages.start(config, Stage.topologies(chosen.stages(), config, serdes), clock));
+            RunningStages running = stop.add(RunningStages.start(
+                    config,
+                    Stage.topologies(chosen.stages(), config, serdes),
+                    clock,
+                    () -> Preconditions.check(config, serdes)));
             err.println("starting " + chosen.stages().stream().map(Stage::word).collect(Collectors.joining(", "))
                     + "; health and metrics at " + running.address());
             err.flush();

@@ -17,12 +17,14 @@ import io.tidegate.stage.DeadLetterCounts;
 import io.tidegate.stage.RunningStage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Queue;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The meters of one process: its JVM, its Kafka Streams and their clients, and what the stages count themselves. */
 public final class Meters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Deque<AutoCloseable> binders = new ArrayDeque<>();
+    private final Queue<KafkaStreamsMetrics> waiting = new ArrayDeque<>();
 
     /** Watches the JVM from the start. */
     public Meters() {
@@ -39,9 +41,9 @@ public final class Meters implements AutoCloseable {
     /** Watches a stage: its Streams and their clients as they come and go, what it set aside, and its health. */
     public void watch(RunningStage stage) {
         Tags tags = Tags.of("stage", stage.stage());
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(stage.streams(), tags);
-        metrics.bindTo(registry);
-        binders.push(metrics);
+        synchronized (waiting) {
+            waiting.add(new KafkaStreamsMetrics(stage.streams(), tags));
+        }
         for (DeadLetterCounts.Reason reason : DeadLetterCounts.Reason.values()) {
             FunctionCounter.builder("tidegate.dead.letters", stage.deadLetters(), counts -> counts.of(reason))
                     .tags(tags.and("reason", reason.word()))
@@ -89,11 +91,28 @@ public final class Meters implements AutoCloseable {
 
     /** Everything in Prometheus's text format. */
     public String scrape() {
+        bindWaiting();
         return registry.scrape();
+    }
+
+    /** Not with {@link #watch}: hundreds of meters are made, and while a stage starts it has better use for the processors. */
+    private void bindWaiting() {
+        synchronized (waiting) {
+            for (KafkaStreamsMetrics next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.bindTo(registry);
+                binders.push(next);
+            }
+        }
     }
 
     @Override
     public void close() {
+        synchronized (waiting) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
         while (!binders.isEmpty()) {
             try {
                 binders.pop().close();

@@ -18,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of one process at work, each its own Kafka Streams, with their health and metrics served over HTTP. */
 public final class RunningStages implements AutoCloseable {
@@ -30,12 +33,15 @@ public final class RunningStages implements AutoCloseable {
 
     private static final Duration LEAST_STOPPING = Duration.ofMillis(500);
 
+    private final List<StageTopology> topologies;
     private final List<RunningStage> stages;
     private final Meters meters;
     private final HealthServer server;
     private final List<TopicWatch> counting = new CopyOnWriteArrayList<>();
 
-    private RunningStages(List<RunningStage> stages, Meters meters, HealthServer server) {
+    private RunningStages(
+            List<StageTopology> topologies, List<RunningStage> stages, Meters meters, HealthServer server) {
+        this.topologies = topologies;
         this.stages = stages;
         this.meters = meters;
         this.server = server;
@@ -47,31 +53,71 @@ public final class RunningStages implements AutoCloseable {
      * @throws UnavailableException when the port or the data directory cannot be used; nothing is left running
      */
     public static RunningStages start(TidegateConfig config, List<StageTopology> topologies, Clock clock) {
-        String instance = config.streams().instance().orElseGet(() -> InstanceName.in(config.dataDirectory()));
+        RunningStages opened = open(config, topologies);
+        opened.startAll(config, clock);
+        return opened;
+    }
+
+    /**
+     * The same once {@code conditions} are met; they are looked at while health and metrics begin to be served, which takes as
+     * long.
+     *
+     * @param conditions what must be there; throws where it is not
+     */
+    public static RunningStages start(
+            TidegateConfig config, List<StageTopology> topologies, Clock clock, Runnable conditions)
+            throws InterruptedException {
+        FutureTask<@Nullable Void> checked = new FutureTask<>(conditions, null);
+        Thread checking = new Thread(checked, "tidegate-conditions");
+        checking.setDaemon(true);
+        checking.start();
+        RunningStages opened = open(config, topologies);
+        try {
+            checked.get();
+        } catch (ExecutionException unmet) {
+            opened.close();
+            throw unmet.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(unmet);
+        } catch (InterruptedException stopped) {
+            opened.close();
+            throw stopped;
+        }
+        opened.startAll(config, clock);
+        return opened;
+    }
+
+    /** Serves before any stage starts: that a port is taken is said at once, and nothing has to be stopped again. */
+    private static RunningStages open(TidegateConfig config, List<StageTopology> topologies) {
         Meters meters = new Meters();
         List<RunningStage> running = new ArrayList<>();
         try {
-            // Before the stages: that a port is taken is said at once, and nothing has to be stopped again.
             HealthServer server = HealthServer.start(
-                    config.http(), () -> health(running, config.http().stale()), meters::scrape);
-            RunningStages started = new RunningStages(running, meters, server);
-            try {
-                for (StageTopology topology : topologies) {
-                    RunningStage stage = topology.configure(settings(config, topology, instance))
-                            .start(clock);
-                    synchronized (running) {
-                        running.add(stage);
-                    }
-                    meters.watch(stage);
-                }
-                return started;
-            } catch (KafkaException refused) {
-                started.close();
-                throw new UnavailableException(
-                        "cannot start in " + config.dataDirectory() + ": " + refused.getMessage(), refused);
-            }
+                    config.http(),
+                    () -> health(topologies, running, config.http().stale()),
+                    meters::scrape);
+            return new RunningStages(topologies, running, meters, server);
         } catch (UnavailableException refused) {
             meters.close();
+            throw refused;
+        }
+    }
+
+    private void startAll(TidegateConfig config, Clock clock) {
+        try {
+            String instance = config.streams().instance().orElseGet(() -> InstanceName.in(config.dataDirectory()));
+            for (StageTopology topology : topologies) {
+                RunningStage stage =
+                        topology.configure(settings(config, topology, instance)).start(clock);
+                synchronized (stages) {
+                    stages.add(stage);
+                }
+                meters.watch(stage);
+            }
+        } catch (KafkaException refused) {
+            close();
+            throw new UnavailableException(
+                    "cannot start in " + config.dataDirectory() + ": " + refused.getMessage(), refused);
+        } catch (UnavailableException refused) {
+            close();
             throw refused;
         }
     }
@@ -106,15 +152,29 @@ public final class RunningStages implements AutoCloseable {
 
     /** How each stage is doing. */
     public List<StageHealth> health(Duration stale) {
-        return health(stages, stale);
+        return health(topologies, stages, stale);
     }
 
-    private static List<StageHealth> health(List<RunningStage> stages, Duration stale) {
+    /** Of those that have no state yet too: a process whose stages are all to come is alive, and not ready. */
+    private static List<StageHealth> health(
+            List<StageTopology> topologies, List<RunningStage> started, Duration stale) {
         List<RunningStage> now;
-        synchronized (stages) {
-            now = List.copyOf(stages);
+        synchronized (started) {
+            now = List.copyOf(started);
         }
-        return now.stream().map(stage -> health(stage.health(), stale)).collect(Collectors.toList());
+        Stream<StageHealth> running = now.stream().map(stage -> health(stage.health(), stale));
+        Stream<StageHealth> coming = topologies.stream().skip(now.size()).map(RunningStages::unstarted);
+        return Stream.concat(running, coming).toList();
+    }
+
+    private static StageHealth unstarted(StageTopology topology) {
+        return new StageHealth(
+                topology.stage(),
+                KafkaStreams.State.CREATED.toString(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                List.of("it was not started yet"));
     }
 
     private static StageHealth health(io.tidegate.stage.StageHealth health, Duration stale) {

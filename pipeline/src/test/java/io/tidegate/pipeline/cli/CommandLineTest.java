@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,26 @@ class CommandLineTest {
         assertThat(CommandRun.of().exitCode()).isEqualTo(2);
         assertThat(CommandRun.of("policy").err()).contains("there are:").contains("validate");
         assertThat(CommandRun.of("polcy").err()).contains("polcy").contains("policy");
+    }
+
+    @Test
+    void each_command_is_found_by_the_name_that_it_has() {
+        Cli.commands(Map.of(), Clock.systemUTC())
+                .forEach((name, command) ->
+                        assertThat(command.get().getCommandName()).isEqualTo(name));
+    }
+
+    @Test
+    void a_command_line_that_begins_with_a_command_has_that_one_alone() {
+        assertThat(subcommands("run", "--stage", "ingest")).containsExactly("run");
+        assertThat(subcommands("--verbose", "run")).contains("run", "demo", "pools");
+        assertThat(subcommands("help")).contains("run", "demo", "pools");
+    }
+
+    private static Set<String> subcommands(String... arguments) {
+        return Cli.commandLine(Map.of(), Clock.systemUTC(), arguments)
+                .getSubcommands()
+                .keySet();
     }
 
     @Test

@@ -16,7 +16,7 @@ record CommandRun(int exitCode, String out, String err) {
     static CommandRun with(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Cli.commandLine(environment, Clock.systemUTC());
+        CommandLine line = Cli.commandLine(environment, Clock.systemUTC(), arguments);
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         int exitCode = line.execute(arguments);

@@ -20,6 +20,7 @@ import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.stage.StageTopology;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 import org.awaitility.Awaitility;
@@ -144,6 +146,43 @@ class RunningStagesIT {
         assertThatThrownBy(() -> RunningStages.start(config, List.of(COPY), Clock.systemUTC()))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("cannot use the data directory " + config.dataDirectory());
+    }
+
+    @Test
+    void until_what_must_be_there_was_looked_at_it_is_alive_and_not_ready_and_no_stage_is_started() throws Exception {
+        TidegateConfig config = config("http.port", String.valueOf(freePort()));
+        createTopics(config);
+        HttpClient client = HttpClient.newHttpClient();
+        URI health = URI.create("http://localhost:" + config.http().port() + "/health/");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Runnable conditions = () -> {
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(ConnectException.class)
+                    .until(() -> seen.add(answer(client, health.resolve("live")).statusCode() + " "
+                            + answer(client, health.resolve("ready")).body()));
+            throw new UnavailableException("the tide is out");
+        };
+
+        assertThatThrownBy(() -> RunningStages.start(config, List.of(COPY), Clock.systemUTC(), conditions))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("the tide is out");
+        assertThat(seen)
+                .singleElement()
+                .asString()
+                .startsWith("200 {\"status\":\"down\"")
+                .contains("\"stage\":\"copy\",\"ready\":false,\"state\":\"CREATED\"")
+                .contains("it was not started yet");
+        assertThatThrownBy(() -> answer(client, health.resolve("live"))).isInstanceOf(ConnectException.class);
+    }
+
+    private static HttpResponse<String> answer(HttpClient client, URI address) throws Exception {
+        return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class RegistryHttp {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.connectTimeout());
-        config.tls().context().ifPresent(builder::sslContext);
+        config.tls().context(config.urls()).ifPresent(builder::sslContext);
         this.client = builder.build();
     }
 

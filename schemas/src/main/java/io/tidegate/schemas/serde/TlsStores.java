@@ -3,10 +3,12 @@ package io.tidegate.schemas.serde;
 import io.tidegate.schemas.serde.RegistryClientConfig.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
@@ -15,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to trust and who to be in TLS, from files.
@@ -56,23 +59,35 @@ public record TlsStores(Optional<Store> trust, Optional<Store> keys) {
     /**
      * What to open connections with; empty for the JVM's own.
      *
+     * @param addresses where the connections lead
      * @throws ConfigException when a store cannot be read
      */
-    Optional<SSLContext> context() {
-        if (trust.isEmpty() && keys.isEmpty()) {
+    Optional<SSLContext> context(List<URI> addresses) {
+        boolean isOwn = trust.isEmpty() && keys.isEmpty();
+        boolean isPlain = addresses.stream().noneMatch(address -> "https".equals(address.getScheme()));
+        if (isOwn && !isPlain) {
             return Optional.empty();
         }
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
+            if (isOwn) {
+                // Nobody is asked over TLS, so nobody is trusted: to read the JVM's own certificates takes a tenth of a
+                // stage's start.
+                return Optional.of(context(new KeyManager[0], new TrustManager[0]));
+            }
             // Null stands for the JVM's own.
-            context.init(
+            return Optional.of(context(
                     keys.isPresent() ? keys.get().keyManagers() : null,
-                    trust.isPresent() ? trust.get().trustManagers() : null,
-                    null);
-            return Optional.of(context);
+                    trust.isPresent() ? trust.get().trustManagers() : null));
         } catch (GeneralSecurityException impossible) {
             throw new ConfigException("cannot use the TLS stores of the schema registry: " + impossible);
         }
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
+            throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust, null);
+        return context;
     }
 
     /**

@@ -1,0 +1,39 @@
+package io.tidegate.pipeline.cli;
+
+import io.tidegate.pipeline.config.ConfigLoader.Setting;
+import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.pipeline.run.Rehearsal;
+import io.tidegate.schemas.TopicSerdes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code rehearse}: for the launcher and the image, which keep the classes that it loads. */
+@Command(
+        name = "rehearse",
+        hidden = true,
+        description = "Starts the stages as far as no broker is needed, for a JVM that archives its classes.")
+final class RehearseCommand implements Callable<Integer> {
+    private final ConfigOptions configuration;
+    private final Clock clock;
+
+    RehearseCommand(ConfigOptions configuration, Clock clock) {
+        this.configuration = configuration;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path data = Files.createTempDirectory("tidegate-rehearsal");
+        TidegateConfig config = configuration.load(List.of(
+                new Setting("rehearse", "kafka.bootstrapServers", Rehearsal.NOBODY),
+                new Setting("rehearse", "http.port", "0"),
+                new Setting("rehearse", "dataDirectory", data.toString())));
+        Rehearsal.begin(config, TopicSerdes.inMemory(), clock);
+        return ExitCode.OK;
+    }
+}
