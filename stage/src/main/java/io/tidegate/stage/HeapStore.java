@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     private final Map<K, V> entries = new HashMap<>();
+    /**
+     * What the changelog said last of each key, with null for what it deleted, until somebody asks: a changelog says the same key
+     * many times, and to decode it each time is most of what a restart takes.
+     */
+    private final Map<Bytes, byte @Nullable []> restored = new HashMap<>();
     /** What to log with the next commit, with null for what was deleted. */
     private final Map<K, @Nullable V> changed = new HashMap<>();
 
@@ -50,7 +56,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     /** The value of a key. */
     public Optional<V> get(K key) {
-        return Optional.ofNullable(entries.get(key));
+        return Optional.ofNullable(current().get(key));
     }
 
     /** Puts a value, or says that it was changed in place. */
@@ -58,13 +64,13 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         // Here it concerns one record, which can be set aside; the changelog would refuse it at the commit, and end the
         // stage.
         Objects.requireNonNull(key, "an entry of a store needs a key");
-        entries.put(key, value);
+        current().put(key, value);
         changed.put(key, value);
     }
 
     /** Puts a value without logging it: after a restart the key has the value that was last logged. */
     public void putUnlogged(K key, V value) {
-        entries.put(key, value);
+        current().put(key, value);
         // Where the key is logged with the next commit anyway, what is logged is what is there then.
         if (changed.containsKey(key)) {
             changed.put(key, value);
@@ -73,25 +79,25 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     /** Removes a key; the changelog gets a tombstone. */
     public void delete(K key) {
-        if (entries.remove(key) != null) {
+        if (current().remove(key) != null) {
             changed.put(key, null);
         }
     }
 
     /** How many entries there are. */
     public int size() {
-        return entries.size();
+        return current().size();
     }
 
     /** A view of all entries, in no order; not to be read while the store is written. */
     public Map<K, V> entries() {
-        return Collections.unmodifiableMap(entries);
+        return Collections.unmodifiableMap(current());
     }
 
     /** The keys of all entries that satisfy the condition, in no order; the store may be written while they are read. */
     public List<K> keysWhere(BiPredicate<? super K, ? super V> condition) {
         List<K> found = new ArrayList<>();
-        entries.forEach((key, value) -> {
+        current().forEach((key, value) -> {
             if (condition.test(key, value)) {
                 found.add(key);
             }
@@ -109,17 +115,33 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     @Override
     void restore(byte[] key, byte @Nullable [] value) {
-        K restored = keyReader.deserialize(changelog, key);
-        if (value == null) {
-            entries.remove(restored);
+        if (value == null && entries.isEmpty()) {
+            restored.remove(Bytes.wrap(key));
         } else {
-            entries.put(restored, valueReader.deserialize(changelog, value));
+            restored.put(Bytes.wrap(key), value);
         }
+    }
+
+    /** The entries, with what was restored since somebody asked. */
+    private Map<K, V> current() {
+        if (!restored.isEmpty()) {
+            restored.forEach((bytes, value) -> {
+                K key = keyReader.deserialize(changelog, bytes.get());
+                if (value == null) {
+                    entries.remove(key);
+                } else {
+                    entries.put(key, valueReader.deserialize(changelog, value));
+                }
+            });
+            restored.clear();
+        }
+        return entries;
     }
 
     @Override
     void clear() {
         entries.clear();
+        restored.clear();
         changed.clear();
     }
 }

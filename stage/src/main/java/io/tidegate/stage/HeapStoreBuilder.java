@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class HeapStoreBuilder<K, V> implements StoreBuilder<HeapStore<K, V>> {
     /** Small segments, cleaned early: a crash under exactly-once restores the whole changelog, so it is kept short. */
     private static final Map<String, String> SHORT_CHANGELOG = Map.of(
-            TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(16 << 20),
+            TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(2 << 20),
             TopicConfig.SEGMENT_MS_CONFIG, "600000",
             TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
             TopicConfig.DELETE_RETENTION_MS_CONFIG, "600000");

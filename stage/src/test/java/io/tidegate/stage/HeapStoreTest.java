@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -61,6 +62,41 @@ class HeapStoreTest {
         assertThat(store.size()).isEqualTo(1);
         // Would fail for want of a context if there were a change to log.
         store.flushCache();
+    }
+
+    @Test
+    void of_what_a_changelog_says_of_a_key_only_the_last_is_decoded() {
+        List<Long> decoded = new ArrayList<>();
+        Deserializer<Long> reader = (topic, bytes) -> {
+            long value = Serdes.Long().deserializer().deserialize(topic, bytes);
+            decoded.add(value);
+            return value;
+        };
+        HeapStore<String, Long> store = new HeapStore<>(
+                "s", Serdes.String(), Serdes.serdeFrom(Serdes.Long().serializer(), reader), true);
+        for (long value = 1; value <= 1_000; value++) {
+            restore(store, "a", value);
+            restore(store, "gone", value);
+        }
+        restore(store, "gone", null);
+
+        assertThat(store.get("a")).contains(1_000L);
+        assertThat(store.get("gone")).isEmpty();
+        assertThat(decoded).containsExactly(1_000L);
+    }
+
+    @Test
+    void what_is_restored_over_what_is_there_takes_its_place() {
+        HeapStore<String, Long> store = new HeapStore<>("s", Serdes.String(), Serdes.Long(), false);
+        store.put("a", 1L);
+        store.put("b", 2L);
+        restore(store, "a", null);
+        restore(store, "b", 3L);
+        restore(store, "c", 4L);
+
+        assertThat(store.entries()).containsOnlyKeys("b", "c").containsEntry("b", 3L);
+        store.delete("c");
+        assertThat(store.keysWhere((key, value) -> true)).containsExactly("b");
     }
 
     @Test
