@@ -13,8 +13,16 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own, with the flags that the launcher gives to {@code tidegate run}, whose processor time the system tells. */
 final class MeasuredProcess implements AutoCloseable {
     /** As in the launcher; glibc's arenas are its business too. */
-    private static final List<String> FLAGS =
-            List.of("-Xmx768m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto");
+    private static final List<String> FLAGS = List.of(
+            "-Xmx768m",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xshare:auto",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:Tier3DelayOn=0");
 
     private static final long GRACE_SECONDS = 30;
     private static final int LAST_LINES = 10;
