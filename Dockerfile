@@ -15,7 +15,7 @@ COPY deploy/docker/tidegate deploy/docker/answers /usr/local/bin/
 COPY pipeline/target/lib/tidegate-*.jar pipeline/target/tidegate-pipeline-*.jar lib/
 
 # The JVM's archive of loaded classes halves the start. It holds for exactly these files.
-RUN TIDEGATE_JAVA_OPTS="-XX:ArchiveClassesAtExit=/opt/tidegate/classes.jsa" tidegate rehearse >/dev/null 2>&1
+RUN TIDEGATE_JAVA_OPTS="-XX:ArchiveClassesAtExit=/opt/tidegate/classes.jsa" tidegate rehearse --data /tmp/rehearsal >/dev/null 2>&1 && rm -rf /tmp/rehearsal
 
 # The locale is for arrows and other signs beyond ASCII in what commands print.
 ENV TIDEGATE_DATA_DIRECTORY=/var/lib/tidegate MALLOC_ARENA_MAX=2 LANG=C.UTF-8

@@ -34,7 +34,10 @@ final class Stages {
                 log(servers.folder().resolve("rehearsal")),
                 List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"),
                 MAIN,
-                List.of("rehearse"))) {
+                List.of(
+                        "rehearse",
+                        "--data",
+                        servers.folder().resolve("rehearsal").toString()))) {
             rehearsal.awaitEnd(PATIENCE);
         }
     }

@@ -5,12 +5,11 @@ import io.tidegate.pipeline.config.TidegateConfig;
 import io.tidegate.pipeline.run.Rehearsal;
 import io.tidegate.schemas.TopicSerdes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code rehearse}: for the launcher and the image, which keep the classes that it loads. */
 @Command(
@@ -21,6 +20,9 @@ final class RehearseCommand implements Callable<Integer> {
     private final ConfigOptions configuration;
     private final Clock clock;
 
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "What it leaves there nobody needs.")
+    private String data = "";
+
     RehearseCommand(ConfigOptions configuration, Clock clock) {
         this.configuration = configuration;
         this.clock = clock;
@@ -28,11 +30,10 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path data = Files.createTempDirectory("tidegate-rehearsal");
         TidegateConfig config = configuration.load(List.of(
                 new Setting("rehearse", "kafka.bootstrapServers", Rehearsal.NOBODY),
                 new Setting("rehearse", "http.port", "0"),
-                new Setting("rehearse", "dataDirectory", data.toString())));
+                new Setting("rehearse", "dataDirectory", data)));
         Rehearsal.begin(config, TopicSerdes.inMemory(), clock);
         return ExitCode.OK;
     }

@@ -25,7 +25,9 @@ class RehearsalIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.tidegate.pipeline.Main",
-                        "rehearse"))
+                        "rehearse",
+                        "--data",
+                        folder.resolve("data").toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
