@@ -3,61 +3,33 @@ package io.tidegate.benchmarks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.benchmarks.IngestRun.Ingested;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code ingest}: processor time of a sample through all of ingest, against reading and decoding it. */
 @Command(
         name = "ingest",
         description = "Processor time a sample costs all of ingest, against a bare loop that reads and decodes it.")
 final class IngestCommand implements Callable<Integer> {
-    private static final long FEWEST = 100_000;
-
     /** Growth is measured with the same heap at every size, one that is large enough for the largest. */
     private static final List<String> GROWTH_FLAGS = List.of("-Xmx3g");
 
     private static final List<Integer> GROWTH = List.of(100, 1_000, 10_000, 100_000);
     private static final double KIB = 1024;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--samples", description = "Samples in the backlog (${DEFAULT-VALUE}).")
-    private long samples = 5_000_000;
-
-    @Option(names = "--pools", description = "Pools that send them, one a second each (${DEFAULT-VALUE}).")
-    private int pools = 1_000;
-
-    @Option(names = "--rounds", description = "How often each side runs, by turns (${DEFAULT-VALUE}).")
-    private int rounds = 2;
+    @Mixin
+    private final BacklogOptions options = new BacklogOptions(5_000_000, 2);
 
     @Option(names = "--growth", description = "100 to 100,000 pools: processor time, state and heap of each.")
     private boolean growth;
 
-    @Option(names = "--profile", paramLabel = "FILE", description = "Records ingest's last run with Flight Recorder.")
-    private Optional<Path> profile = Optional.empty();
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures to a file too.")
-    private Optional<Path> json = Optional.empty();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        require(samples >= FEWEST, "--samples must be at least " + FEWEST + ", but was " + samples);
-        require(pools >= 1 && pools <= 100_000, "--pools must be between 1 and 100000, but was " + pools);
-        require(rounds >= 1 && rounds <= 20, "--rounds must be between 1 and 20, but was " + rounds);
-        require(
-                samples / pools >= 20,
-                "--samples must be at least 20 for each pool, or no window closes, but were " + samples + " for "
-                        + pools);
-        Report report = new Report(spec, json);
+        Report report = options.begin();
         report.machine("before");
         if (growth) {
             grow(report);
@@ -73,28 +45,28 @@ final class IngestCommand implements Callable<Integer> {
         List<Cost> bare = new ArrayList<>();
         Ingested last;
         try (Servers servers = Servers.start(report)) {
-            Backlog backlog = Backlog.of(samples, pools);
+            Backlog backlog = Backlog.of(options.samples(), options.pools());
             backlog.write(servers, report);
             IngestRun run = new IngestRun(servers, backlog, report, List.of());
-            int round = 0;
+            int round = 1;
             do {
                 bare.add(run.bareLoop());
-                last = run.ingest(++round == rounds ? profiling() : List.of(), false);
+                last = run.ingest(options.flags(round), false);
                 ingest.add(last.cost());
-            } while (round < rounds);
+            } while (round++ < options.rounds());
         }
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < ingest.size(); i++) {
-            rows.add(row("ingest", i, ingest.get(i)));
-            rows.add(row("bare loop", i, bare.get(i)));
+            rows.add(BacklogOptions.row("ingest", i + 1, ingest.get(i)));
+            rows.add(BacklogOptions.row("bare loop", i + 1, bare.get(i)));
         }
         report.table(List.of("", "round", "samples", "processor s", "µs/sample", "samples/s"), rows);
         report.line(String.format(
                 "of each run the first %.0f %% are warm-up; the last one's changelogs: %.2f writes a sample,"
                         + " %.1f KiB of state a pool; %,d windows as the samples imply",
                 100 * IngestRun.WARM_UP,
-                (double) last.logged() / samples,
-                last.stateBytes() / KIB / pools,
+                (double) last.logged() / options.samples(),
+                last.stateBytes() / KIB / options.pools(),
                 last.windows()));
         report.machine("after");
         double x = average(ingest);
@@ -104,11 +76,6 @@ final class IngestCommand implements Callable<Integer> {
         report.line(String.format("ingest: %.2f µs per sample, bare loop %.2f µs, ratio %.2f", x, y, x / y));
     }
 
-    private List<String> profiling() {
-        return profile.map(file -> List.of("-XX:StartFlightRecording=filename=" + file + ",settings=profile"))
-                .orElse(List.of());
-    }
-
     private void grow(Report report) throws InterruptedException {
         List<List<String>> rows = new ArrayList<>();
         long leastHeap = 0;
@@ -116,7 +83,7 @@ final class IngestCommand implements Callable<Integer> {
         for (int size : GROWTH) {
             Ingested ingested;
             try (Servers servers = Servers.start(report)) {
-                Backlog backlog = Backlog.of(Math.max(samples, 20L * size), size);
+                Backlog backlog = Backlog.of(Math.max(options.samples(), 20L * size), size);
                 backlog.write(servers, report);
                 ingested = new IngestRun(servers, backlog, report, GROWTH_FLAGS).ingest(List.of(), true);
             }
@@ -142,22 +109,6 @@ final class IngestCommand implements Callable<Integer> {
         report.table(List.of("pools", "µs/sample", "growth", "state KiB/pool", "heap KiB/pool"), rows);
         report.line("heap: live objects, less those at " + GROWTH.get(0) + " pools");
         report.machine("after");
-    }
-
-    private void require(boolean holds, String rule) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), rule);
-        }
-    }
-
-    private static List<String> row(String what, int round, Cost cost) {
-        return List.of(
-                what,
-                String.valueOf(round + 1),
-                String.format("%,d", cost.samples()),
-                String.format("%.2f", cost.processor().toMillis() / 1e3),
-                String.format("%.2f", cost.micros()),
-                String.format("%,.0f", cost.samplesPerSecond()));
     }
 
     private static double average(List<Cost> costs) {

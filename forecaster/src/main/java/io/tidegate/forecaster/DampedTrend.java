@@ -87,7 +87,7 @@ final class DampedTrend implements ForecastModel<DampedTrend.Grid> {
         if (state.seen() < LEAST) {
             return Optional.empty();
         }
-        int best = best(state);
+        int best = state.losses().indexOfLeast();
         double level = state.levels().get(best);
         double trend = state.trends().get(best);
         double phi = phi(best);
@@ -99,16 +99,6 @@ final class DampedTrend implements ForecastModel<DampedTrend.Grid> {
             path[h] = Math.max(0, level);
         }
         return Optional.of(path);
-    }
-
-    private static int best(Grid state) {
-        int best = 0;
-        for (int cell = 1; cell < CELLS; cell++) {
-            if (state.losses().get(cell) < state.losses().get(best)) {
-                best = cell;
-            }
-        }
-        return best;
     }
 
     static double alpha(int cell) {

@@ -97,7 +97,7 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
         if (state.seasons() == 0) {
             return Optional.empty();
         }
-        int best = best(state);
+        int best = state.losses().indexOfLeast();
         double offset = state.offsets().get(best);
         double[] path = new double[steps];
         for (int h = 0; h < steps; h++) {
@@ -109,16 +109,6 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
             path[h] = Math.max(0, usual + offset);
         }
         return Optional.of(path);
-    }
-
-    private static int best(Season state) {
-        int best = 0;
-        for (int cell = 1; cell < CELLS; cell++) {
-            if (state.losses().get(cell) < state.losses().get(best)) {
-                best = cell;
-            }
-        }
-        return best;
     }
 
     static double alpha(int cell) {

@@ -63,6 +63,17 @@ public final class Floats {
         return new Floats(Arrays.copyOfRange(values, from, from + length));
     }
 
+    /** Where the least number stands, the first where there are several; {@code 0} in a row that has none. */
+    public int indexOfLeast() {
+        int least = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] < values[least]) {
+                least = i;
+            }
+        }
+        return least;
+    }
+
     /** A copy. */
     public float[] toArray() {
         return values.clone();
