@@ -4,16 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 
 /** A stage at work. Safe for many threads. */
 public final class RunningStage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** As Kafka Streams calls the states of a thread that will not work again. */
+    private static final Set<String> ENDING = Set.of("PENDING_SHUTDOWN", "DEAD");
 
     private final String stage;
     private final KafkaStreams streams;
@@ -63,6 +69,7 @@ public final class RunningStage implements AutoCloseable {
         long records = 0;
         double lag = 0;
         double silence = 0;
+        Set<String> consumers = consumersAtWork();
         for (Map.Entry<MetricName, ? extends Metric> entry : streams.metrics().entrySet()) {
             MetricName name = entry.getKey();
             boolean total = name.tags().size() <= 1;
@@ -75,13 +82,14 @@ public final class RunningStage implements AutoCloseable {
             }
             if (name.group().equals("consumer-fetch-manager-metrics")
                     && name.name().equals("records-lag")
-                    && !isRestoring(name)) {
+                    && isOf(consumers, name)) {
                 lag += number(entry.getValue());
             }
             // A member beats every 1.5 s as long as it knows the broker that leads its group. A lag says nothing then:
             // it stands where it stood.
             if (name.group().equals("consumer-coordinator-metrics")
-                    && name.name().equals("last-heartbeat-seconds-ago")) {
+                    && name.name().equals("last-heartbeat-seconds-ago")
+                    && isOf(consumers, name)) {
                 silence = Math.max(silence, number(entry.getValue()));
             }
         }
@@ -132,9 +140,19 @@ public final class RunningStage implements AutoCloseable {
                 .withTimeout(PATIENCE));
     }
 
-    private static boolean isRestoring(MetricName name) {
-        String client = name.tags().getOrDefault("client-id", "");
-        return client.endsWith("-restore-consumer") || client.endsWith("-global-consumer");
+    /**
+     * The main consumers of the threads that live. One that died and was replaced may leave its clients' metrics behind, and by
+     * them its silence would be the stage's for ever.
+     */
+    private Set<String> consumersAtWork() {
+        return streams.metadataForLocalThreads().stream()
+                .filter(thread -> !ENDING.contains(thread.threadState()))
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOf(Set<String> clients, MetricName name) {
+        return clients.contains(name.tags().getOrDefault("client-id", ""));
     }
 
     /** Metrics without a value yet are NaN, or -1 for a lag. */
