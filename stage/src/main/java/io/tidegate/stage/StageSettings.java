@@ -183,8 +183,8 @@ public record StageSettings(
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 200);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 20L);
-        // After a restart each partition has a backlog. A poll that ends with the first partition's lets the last one
-        // wait until
+        // After a restart each partition has a backlog. Where a poll ends with the first one's, the last one waits
+        // until
         // all before it are worked off; with records of each at hand, tasks take turns.
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
 

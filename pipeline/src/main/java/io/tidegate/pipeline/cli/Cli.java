@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,14 +54,10 @@ public final class Cli implements Runnable {
 
     private Cli() {}
 
-    /** The whole command line; {@code environment} and {@code clock} are all that it takes from its surroundings. */
-    public static CommandLine commandLine(Map<String, String> environment, Clock clock) {
-        return commandLine(commands(environment, clock).values());
-    }
-
     /**
-     * The command line for these arguments: where they begin with a command, with that one alone. To build the others too takes
-     * a fifth of the time in which a stage starts.
+     * The command line for these arguments: where they begin with a command, with that one alone, for to build the others takes
+     * a while that a stage which comes back has not; and otherwise with all. {@code environment} and {@code clock} are all that
+     * it takes from its surroundings.
      */
     public static CommandLine commandLine(Map<String, String> environment, Clock clock, String... arguments) {
         Map<String, Supplier<CommandLine>> all = commands(environment, clock);
@@ -77,7 +74,7 @@ public final class Cli implements Runnable {
         commands.put("up", () -> new CommandLine(new UpCommand(new ConfigOptions(environment), clock)));
         commands.put("run", () -> new CommandLine(new RunCommand(connection.get(), clock)));
         commands.put("describe", () -> new CommandLine(new DescribeCommand(new ConfigOptions(environment))));
-        commands.put("rehearse", () -> new CommandLine(new RehearseCommand(new ConfigOptions(environment), clock)));
+        commands.put("rehearse", () -> new CommandLine(new RehearseCommand(clock)));
         commands.put("config", () -> new CommandLine(new ConfigCommand(connection.get())));
         commands.put(
                 "topics",
@@ -186,7 +183,13 @@ public final class Cli implements Runnable {
         return new ParameterException(
                 line,
                 "a command is missing; there are: "
-                        + String.join(", ", line.getSubcommands().keySet()));
+                        + line.getSubcommands().entrySet().stream()
+                                .filter(each -> !each.getValue()
+                                        .getCommandSpec()
+                                        .usageMessage()
+                                        .hidden())
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(", ")));
     }
 
     private static int wrongUsage(ParameterException wrong, String[] arguments) {

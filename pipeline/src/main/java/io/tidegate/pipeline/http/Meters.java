@@ -39,11 +39,9 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Watches a stage: its Streams and their clients as they come and go, what it set aside, and its health. */
-    public void watch(RunningStage stage) {
+    public synchronized void watch(RunningStage stage) {
         Tags tags = Tags.of("stage", stage.stage());
-        synchronized (waiting) {
-            waiting.add(new KafkaStreamsMetrics(stage.streams(), tags));
-        }
+        waiting.add(new KafkaStreamsMetrics(stage.streams(), tags));
         for (DeadLetterCounts.Reason reason : DeadLetterCounts.Reason.values()) {
             FunctionCounter.builder("tidegate.dead.letters", stage.deadLetters(), counts -> counts.of(reason))
                     .tags(tags.and("reason", reason.word()))
@@ -96,23 +94,15 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Not with {@link #watch}: hundreds of meters are made, and while a stage starts it has better use for the processors. */
-    private void bindWaiting() {
-        synchronized (waiting) {
-            for (KafkaStreamsMetrics next = waiting.poll(); next != null; next = waiting.poll()) {
-                next.bindTo(registry);
-                binders.push(next);
-            }
+    private synchronized void bindWaiting() {
+        for (KafkaStreamsMetrics next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.bindTo(registry);
+            binders.push(next);
         }
     }
 
     @Override
-    public void close() {
-        synchronized (waiting) {
-            closeAll();
-        }
-    }
-
-    private void closeAll() {
+    public synchronized void close() {
         while (!binders.isEmpty()) {
             try {
                 binders.pop().close();
