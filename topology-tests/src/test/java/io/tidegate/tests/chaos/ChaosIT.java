@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.tests.PipelineParts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ class ChaosIT {
     private static final int KILLS = Integer.getInteger("tidegate.chaos.kills", 20);
 
     private static final long SEED = Long.getLong("tidegate.chaos.seed", 20_261);
+
+    /** How often a proof without a guard may be tried. */
+    private static final int RUNS = 4;
 
     private static final String OTHER_WINDOW = "windows of .* must be .* but is .*";
     private static final String OTHER_FACT = "facts of .* must be .* but is .*";
@@ -44,7 +48,7 @@ class ChaosIT {
 
     @Test
     void whatever_is_killed_wherever_all_that_is_committed_follows_from_the_input_and_is_there_once() throws Exception {
-        ChaosReport report = run(ChaosPlan.of(EnumSet.allOf(Subject.class), KILLS, SEED));
+        ChaosReport report = run(ChaosPlan.of(EnumSet.allOf(Subject.class), KILLS, SEED), folder);
 
         assertThat(report.holds()).as(report.toString()).isTrue();
         assertThat(report.subjects().values()).as(report.toString()).allMatch(shown -> shown.kills() >= KILLS);
@@ -99,17 +103,36 @@ class ChaosIT {
         assertBroken(ChaosPlan.without(guard, EnumSet.of(subject), 1, KillPoint.ANY_TIME), Map.of(subject, how));
     }
 
-    /** What is missing could be the end of a run that came too early; what is different cannot. */
+    /**
+     * What is missing could be the end of a run that came too early; what is different cannot. Few kills, each at the
+     * moment of the fault, still need luck: what was not shown is tried again with others.
+     */
     private void assertBroken(ChaosPlan plan, Map<Subject, String> how) throws IOException, InterruptedException {
-        ChaosReport report = run(plan);
-        how.forEach((subject, difference) -> assertThat(report.of(subject).differences())
-                .as(report.toString())
-                .anySatisfy(found -> assertThat(found).matches(Pattern.compile(difference, Pattern.DOTALL))));
+        Map<Subject, String> open = new EnumMap<>(how);
+        ChaosPlan next = plan;
+        ChaosReport report;
+        int runs = 0;
+        do {
+            report = run(next, folder.resolve("run-" + ++runs));
+            ChaosReport shown = report;
+            open.entrySet().removeIf(each -> isShown(shown.of(each.getKey()), each.getValue()));
+            if (open.isEmpty()) {
+                return;
+            }
+            next = next.again(open.keySet());
+        } while (runs < RUNS);
+        assertThat(open).as(report.toString()).isEmpty();
     }
 
-    private ChaosReport run(ChaosPlan plan) throws IOException, InterruptedException {
-        try (PipelineParts parts = PipelineParts.start(folder)) {
-            ChaosReport report = ChaosRun.of(parts, classes, plan, folder.resolve("stages"), line -> {});
+    private static boolean isShown(ChaosReport.Shown shown, String how) {
+        Pattern difference = Pattern.compile(how, Pattern.DOTALL);
+        return shown.differences().stream()
+                .anyMatch(found -> difference.matcher(found).matches());
+    }
+
+    private ChaosReport run(ChaosPlan plan, Path under) throws IOException, InterruptedException {
+        try (PipelineParts parts = PipelineParts.start(under)) {
+            ChaosReport report = ChaosRun.of(parts, classes, plan, under.resolve("stages"), line -> {});
             System.out.println(report);
             return report;
         }

@@ -35,4 +35,9 @@ record ChaosPlan(Set<Subject> subjects, int kills, List<KillPoint> points, long 
     static ChaosPlan without(Guard guard, Set<Subject> subjects, int kills, KillPoint... points) {
         return new ChaosPlan(subjects, kills, Arrays.asList(points), 7, Optional.of(guard));
     }
+
+    /** The same of some subjects, with other kills. */
+    ChaosPlan again(Set<Subject> some) {
+        return new ChaosPlan(some, kills, points, seed + 1, lacks);
+    }
 }
