@@ -57,7 +57,7 @@ public final class DeadLetters {
     static final String COUNTS = "tidegate.dead.letter.counts";
 
     static final int LONGEST_MESSAGE = 500;
-    private static final int DEEPEST_CAUSE = 20;
+    static final int DEEPEST_CAUSE = 20;
 
     private final String stage;
     private final String topic;

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tidegate run} in a process of its own, under a supervisor that starts it again whenever it ends. */
@@ -30,6 +31,9 @@ final class SupervisedRun implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("health and metrics at (http://\\S+)");
     /** As in the container's and the launcher's scripts, with little of it. */
     private static final List<String> MEMORY = List.of("-Xmx160m", "-XX:+ExitOnOutOfMemoryError");
+
+    /** Lines that tell what an error was. */
+    private static final int AROUND = 4;
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -127,6 +131,16 @@ final class SupervisedRun implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** What it has said of errors, in all of its lives, and with each the lines that follow. */
+    String errors() {
+        List<String> lines = log().lines().toList();
+        return IntStream.range(0, lines.size())
+                .filter(line ->
+                        lines.get(line).contains("ERROR") || lines.get(line).startsWith("tidegate:"))
+                .mapToObj(line -> String.join("\n", lines.subList(line, Math.min(line + AROUND, lines.size()))))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Asks it whether it is ready. */

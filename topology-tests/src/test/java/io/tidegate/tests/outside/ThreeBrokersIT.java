@@ -96,7 +96,7 @@ class ThreeBrokersIT {
                 stack.await(() -> copiesInSync(admin) == BROKERS);
                 stack.awaitSteered(application, Instant.now());
 
-                assertThat(run.exits()).isEmpty();
+                assertThat(run.exits()).as(run.errors()).isEmpty();
                 assertThat(application.account().failed()).isZero();
                 System.out.println(what + ": decided again after " + wentOn.toMillis() + " ms");
             }
