@@ -38,7 +38,7 @@ final class BareLoop {
                 "isolation.level",
                 "read_committed",
                 "max.poll.records",
-                10_000,
+                1_000,
                 "fetch.min.bytes",
                 1,
                 "fetch.max.wait.ms",

@@ -183,10 +183,10 @@ public record StageSettings(
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 200);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 20L);
-        // After a restart each partition has a backlog. Where a poll ends with the first one's, the last one waits
-        // until
-        // all before it are worked off; with records of each at hand, tasks take turns.
-        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
+        // A poll ends with one partition's records where there are so many. More would let partitions take turns, and
+        // touch
+        // more pools, and log more of their states, between two commits: nearly twice as many in a backlog.
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
 
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnprocessableRecords.class);
