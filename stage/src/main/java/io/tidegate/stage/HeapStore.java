@@ -3,10 +3,12 @@ package io.tidegate.stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -33,6 +35,8 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     private final Map<Bytes, byte @Nullable []> restored = new HashMap<>();
     /** What to log with the next commit, with null for what was deleted. */
     private final Map<K, @Nullable V> changed = new HashMap<>();
+    /** Of those the ones that the changelog does not know yet: if they go before the commit, it need not hear of them. */
+    private final Set<K> unheard = new HashSet<>();
 
     private final String changelog;
     private final Serializer<K> keyWriter;
@@ -64,7 +68,15 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         // Here it concerns one record, which can be set aside; the changelog would refuse it at the commit, and end the
         // stage.
         Objects.requireNonNull(key, "an entry of a store needs a key");
-        current().put(key, value);
+        // What is to be logged already is in the entries too: most changes between two commits are of the same few
+        // values.
+        if (changed.get(key) == value) {
+            return;
+        }
+        boolean isNew = current().put(key, value) == null;
+        if (isNew && !changed.containsKey(key)) {
+            unheard.add(key);
+        }
         changed.put(key, value);
     }
 
@@ -77,9 +89,14 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         }
     }
 
-    /** Removes a key; the changelog gets a tombstone. */
+    /** Removes a key; where the changelog has it, it gets a tombstone. */
     public void delete(K key) {
-        if (current().remove(key) != null) {
+        if (current().remove(key) == null) {
+            return;
+        }
+        if (unheard.remove(key)) {
+            changed.remove(key);
+        } else {
             changed.put(key, null);
         }
     }
@@ -111,6 +128,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
                 keyWriter.serialize(changelog, key), value == null ? null : valueWriter.serialize(changelog, value)));
         // Not before: if one of them cannot be written the thread fails, and its transaction with it.
         changed.clear();
+        unheard.clear();
     }
 
     @Override
@@ -143,5 +161,6 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         entries.clear();
         restored.clear();
         changed.clear();
+        unheard.clear();
     }
 }
