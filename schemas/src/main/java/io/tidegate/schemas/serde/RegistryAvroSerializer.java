@@ -66,7 +66,7 @@ public final class RegistryAvroSerializer implements Serializer<SpecificRecord> 
         if (subjects.size() >= MOST_SUBJECTS) {
             subjects.clear();
         }
-        Subject subject = new Subject(schema, id, new SpecificDatumWriter<>(schema, WireSchemas.DATA));
+        Subject subject = new Subject(schema, id, new SpecificDatumWriter<>(schema, WireSchemas.WRITING));
         subjects.put(topic, subject);
         return subject;
     }

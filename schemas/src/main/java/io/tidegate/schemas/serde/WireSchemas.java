@@ -22,6 +22,16 @@ final class WireSchemas {
     /** Avro's way to classes, narrowed to the generated ones, whatever a schema or the thread's loader would name. */
     static final SpecificData DATA = new GeneratedOnly();
 
+    /**
+     * The same, for writing: a record then writes its fields itself, and none is looked up by the
+     * schema. Reading stays with the schema: what comes from outside may have been written with another.
+     */
+    static final SpecificData WRITING = new GeneratedOnly();
+
+    static {
+        WRITING.setCustomCoders(true);
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private WireSchemas() {}
