@@ -86,7 +86,7 @@ final class CloseWindows implements Processor<PoolId, PoolReading, PoolId, Inges
             Reaction reaction = track.read(reading, record.timestamp(), context.currentSystemTimeMs(), config);
             // By the track's own name, which is the store's key itself: equal names would be compared letter by letter.
             tracks.put(track.pool(), track);
-            reaction.changed().forEach(key -> windows.put(key, track.open(key)));
+            reaction.changed().forEach(each -> windows.put(each.key(), each.window()));
             reaction.closed().forEach(windows::delete);
             sensors.count(reaction);
             reaction.outputs().forEach(output -> forward(pool, output));

@@ -32,14 +32,21 @@ final class OpenWindow {
     private final DemandHistogram demand;
     private double inUseNanos;
     private double capacityNanos;
-    private PoolCounts counts = PoolCounts.NONE;
-    private final LatencyAccumulator waits = new LatencyAccumulator();
-    private final LatencyAccumulator holds = new LatencyAccumulator();
-    private final LatencyAccumulator connects = new LatencyAccumulator();
+    private long borrows;
+    private long timeouts;
+    private long retries;
+    private long failures;
+    private long reconnects;
+    private final LatencyAccumulator waits;
+    private final LatencyAccumulator holds;
+    private final LatencyAccumulator connects;
 
     OpenWindow(ServiceId service) {
         this.service = service;
         this.demand = new DemandHistogram();
+        this.waits = new LatencyAccumulator();
+        this.holds = new LatencyAccumulator();
+        this.connects = new LatencyAccumulator();
     }
 
     OpenWindow(OpenWindowState state) {
@@ -53,10 +60,10 @@ final class OpenWindow {
         demand = state.demand();
         inUseNanos = state.inUseNanos();
         capacityNanos = state.capacityNanos();
-        counts = state.counts();
-        waits.add(state.waits());
-        holds.add(state.holds());
-        connects.add(state.connects());
+        count(state.counts());
+        waits = state.waits();
+        holds = state.holds();
+        connects = state.connects();
     }
 
     OpenWindowState toState() {
@@ -71,10 +78,10 @@ final class OpenWindow {
                 demand,
                 inUseNanos,
                 capacityNanos,
-                counts,
-                waits.toSketch(),
-                holds.toSketch(),
-                connects.toSketch());
+                counts(),
+                waits,
+                holds,
+                connects);
     }
 
     /**
@@ -92,7 +99,7 @@ final class OpenWindow {
         demand.add(sample.gauges().demand(), inside);
         inUseNanos += (double) sample.gauges().inUse() * inside;
         capacityNanos += (double) sample.gauges().capacity() * inside;
-        counts = sum(counts, sample.counts());
+        count(sample.counts());
         waits.add(sample.waits());
         holds.add(sample.holds());
         connects.add(sample.connects());
@@ -109,7 +116,7 @@ final class OpenWindow {
         demand.add(part.demand);
         inUseNanos += part.inUseNanos;
         capacityNanos += part.capacityNanos;
-        counts = sum(counts, part.counts);
+        count(part.counts());
         waits.add(part.waits);
         holds.add(part.holds);
         connects.add(part.connects);
@@ -140,7 +147,7 @@ final class OpenWindow {
                 summary(waits.toSketch()),
                 summary(holds.toSketch()),
                 summary(connects.toSketch()),
-                new EventRates(counts.borrows() / seconds, counts.timeouts() / seconds, counts.failures() / seconds),
+                new EventRates(borrows / seconds, timeouts / seconds, failures / seconds),
                 samples,
                 coverage(key),
                 late,
@@ -176,14 +183,17 @@ final class OpenWindow {
         newestSequence = sequence;
     }
 
-    /** Counts that stop at the largest number: a pool that lies about its counts harms only itself. */
-    private static PoolCounts sum(PoolCounts a, PoolCounts b) {
-        return new PoolCounts(
-                saturated(a.borrows(), b.borrows()),
-                saturated(a.timeouts(), b.timeouts()),
-                saturated(a.retries(), b.retries()),
-                saturated(a.failures(), b.failures()),
-                saturated(a.reconnects(), b.reconnects()));
+    private PoolCounts counts() {
+        return new PoolCounts(borrows, timeouts, retries, failures, reconnects);
+    }
+
+    /** Counts stop at the largest number: a pool that lies about its counts harms only itself. */
+    private void count(PoolCounts more) {
+        borrows = saturated(borrows, more.borrows());
+        timeouts = saturated(timeouts, more.timeouts());
+        retries = saturated(retries, more.retries());
+        failures = saturated(failures, more.failures());
+        reconnects = saturated(reconnects, more.reconnects());
     }
 
     private static long saturated(long a, long b) {

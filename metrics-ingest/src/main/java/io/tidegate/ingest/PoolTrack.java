@@ -24,6 +24,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool: folds its readings into windows, scores and alarms. Same readings with the same timestamps in the same order,
@@ -57,6 +58,11 @@ final class PoolTrack {
     private long duplicateTotal;
     private long outdatedTotal;
     private long clampedTotal;
+
+    /** The open window that the last sample fell into, most often the next one's too: to look it up costs more than to ask. */
+    private @Nullable WindowKey lastKey;
+
+    private @Nullable OpenWindow lastWindow;
 
     /** The end of the last mark that was written; not kept, since a crash may have undone it. */
     private long marked = NEVER;
@@ -114,15 +120,6 @@ final class PoolTrack {
 
     void reopen(WindowKey key, OpenWindow window) {
         windows.put(key, window);
-    }
-
-    /** A window that is open; only for what {@link Reaction#changed} names. */
-    OpenWindow open(WindowKey key) {
-        OpenWindow window = windows.get(key);
-        if (window == null) {
-            throw new IllegalStateException(key + " is not open");
-        }
-        return window;
     }
 
     PoolId pool() {
@@ -247,7 +244,7 @@ final class PoolTrack {
     private final class Folding {
         private final IngestConfig config;
         private final List<IngestOutput> outputs = new ArrayList<>(2);
-        private final List<WindowKey> changed = new ArrayList<>(2);
+        private final List<Reaction.Changed> changed = new ArrayList<>(2);
         private final List<WindowKey> closed = new ArrayList<>(0);
 
         Folding(IngestConfig config) {
@@ -255,7 +252,9 @@ final class PoolTrack {
         }
 
         Reaction reaction(Fate fate, boolean clamped) {
-            changed.removeAll(closed);
+            if (!closed.isEmpty()) {
+                changed.removeIf(each -> closed.contains(each.key()));
+            }
             return new Reaction(fate, clamped, outputs, changed, closed);
         }
 
@@ -263,9 +262,17 @@ final class PoolTrack {
             long length = config.windows().base().toMillis();
             // What covers time ends just before its moment: a sample on the border belongs to the window before it.
             long within = sample.covers().isZero() ? at : at - 1;
-            WindowKey key = new WindowKey(pool, Math.floorDiv(within, length) * length, length);
-            windows.computeIfAbsent(key, unseen -> new OpenWindow(service)).add(sample, key.startMillis(), at);
-            changed.add(key);
+            long start = Math.floorDiv(within, length) * length;
+            WindowKey key = lastKey;
+            OpenWindow window = lastWindow;
+            if (key == null || window == null || key.startMillis() != start || key.lengthMillis() != length) {
+                key = new WindowKey(pool, start, length);
+                window = windows.computeIfAbsent(key, unseen -> new OpenWindow(service));
+                lastKey = key;
+                lastWindow = window;
+            }
+            window.add(sample, start, at);
+            changed.add(new Reaction.Changed(key, window));
         }
 
         void countLate() {
@@ -282,6 +289,10 @@ final class PoolTrack {
                 Map.Entry<WindowKey, OpenWindow> first = windows.firstEntry();
                 windows.remove(first.getKey());
                 closed.add(first.getKey());
+                if (first.getKey().equals(lastKey)) {
+                    lastKey = null;
+                    lastWindow = null;
+                }
                 close(first.getKey(), first.getValue());
             }
         }
@@ -292,9 +303,9 @@ final class PoolTrack {
                 for (Duration length : lengths.subList(1, lengths.size())) {
                     long millis = length.toMillis();
                     WindowKey longer = new WindowKey(pool, Math.floorDiv(key.startMillis(), millis) * millis, millis);
-                    windows.computeIfAbsent(longer, unseen -> new OpenWindow(service))
-                            .add(window);
-                    changed.add(longer);
+                    OpenWindow whole = windows.computeIfAbsent(longer, unseen -> new OpenWindow(service));
+                    whole.add(window);
+                    changed.add(new Reaction.Changed(longer, whole));
                 }
             }
             int missed = takeLate(key.lengthMillis());

@@ -11,8 +11,10 @@ import java.util.List;
  * @param changed windows that were opened or added to and are still open
  * @param closed windows that are no longer open
  */
-record Reaction(
-        Fate fate, boolean clamped, List<IngestOutput> outputs, List<WindowKey> changed, List<WindowKey> closed) {
+record Reaction(Fate fate, boolean clamped, List<IngestOutput> outputs, List<Changed> changed, List<WindowKey> closed) {
+
+    /** A window and its place. */
+    record Changed(WindowKey key, OpenWindow window) {}
 
     /** What becomes of a reading. Each has exactly one. */
     enum Fate {

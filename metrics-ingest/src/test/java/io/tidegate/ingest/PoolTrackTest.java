@@ -272,7 +272,7 @@ class PoolTrackTest {
             Reaction actual = restarted.read(sample, written, written, CONFIG);
             assertThat(actual.outputs()).isEqualTo(expected.outputs());
             PoolTrack before = restarted;
-            actual.changed().forEach(key -> store.put(key, before.open(key)));
+            actual.changed().forEach(each -> store.put(each.key(), each.window()));
             actual.closed().forEach(store::remove);
             if (random.nextInt(10) == 0) {
                 restarted = new PoolTrack(before.toState());

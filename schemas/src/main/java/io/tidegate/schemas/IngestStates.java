@@ -3,7 +3,7 @@ package io.tidegate.schemas;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.domain.sketch.LatencySketch;
+import io.tidegate.domain.sketch.LatencyAccumulator;
 import io.tidegate.domain.statistics.DemandHistogram;
 import io.tidegate.domain.statistics.ExponentialMoments;
 import io.tidegate.schemas.state.KnownPoolState;
@@ -79,9 +79,9 @@ public final class IngestStates {
                 window.getInUseNanos(),
                 window.getCapacityNanos(),
                 PoolCodecs.fromWire(window.getCounts()),
-                sketch(window.getWaits()),
-                sketch(window.getHolds()),
-                sketch(window.getConnects()));
+                latencies(window.getWaits()),
+                latencies(window.getHolds()),
+                latencies(window.getConnects()));
     }
 
     private static DemandHistogram demand(OpenWindowStateRecord window) {
@@ -107,10 +107,12 @@ public final class IngestStates {
         return DemandHistogram.restored(byLevel, window.getDemandWeighted(), window.getDemandPeak());
     }
 
-    private static LatencySketch sketch(ByteBuffer bytes) {
+    private static LatencyAccumulator latencies(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
-        return LatencySketch.fromBytes(copy);
+        LatencyAccumulator latencies = new LatencyAccumulator();
+        latencies.addEncoded(copy);
+        return latencies;
     }
 
     private static PoolTrackStateRecord toWire(PoolTrackState track) {

@@ -121,6 +121,21 @@ public final class LatencyAccumulator {
         return new LatencySketch(bins, numbers, count, sum, least, most);
     }
 
+    /** What {@code toSketch().toBytes()} would give, without building that sketch. */
+    public byte[] toBytes() {
+        if (count == 0) {
+            return SketchBytes.NONE;
+        }
+        SketchBytes out = SketchBytes.writing(count, sum, least, most, bins());
+        for (int word = 0; word < used.length; word++) {
+            for (long left = used[word]; left != 0; left &= left - 1) {
+                int index = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+                out.put(base + index, counts[index]);
+            }
+        }
+        return out.written();
+    }
+
     private void addTo(int bin, long number) {
         int index = bin - base;
         counts[index] += number;

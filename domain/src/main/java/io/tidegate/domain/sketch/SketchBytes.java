@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class SketchBytes {
     private static final byte VERSION = 1;
-    private static final byte[] NONE = new byte[0];
+    static final byte[] NONE = new byte[0];
 
     /** Seven bits in each of nine bytes: no number here is negative. */
     private static final int MOST_BITS = 63;
@@ -38,19 +38,39 @@ final class SketchBytes {
             return NONE;
         }
         int[] bins = sketch.bins();
-        SketchBytes out = new SketchBytes(new byte[1 + MOST_BYTES * (4 + 2 * bins.length)]);
-        out.bytes[out.position++] = VERSION;
-        out.put(sketch.sum());
-        out.put(sketch.least());
-        out.put(sketch.most());
-        out.put(bins.length);
-        int last = 0;
+        SketchBytes out = writing(sketch.count(), sketch.sum(), sketch.least(), sketch.most(), bins.length);
         for (int i = 0; i < bins.length; i++) {
-            out.put(bins[i] - last);
-            out.put(sketch.counts()[i]);
-            last = bins[i];
+            out.put(bins[i], sketch.counts()[i]);
         }
-        return Arrays.copyOf(out.bytes, out.position);
+        return out.written();
+    }
+
+    /** Begins to write a sketch that is not empty; its bins follow, rising, with {@link #put(int, long)}. */
+    static SketchBytes writing(long count, long sum, long least, long most, int bins) {
+        // No bin has more than all together, and no distance is longer than to the last bin.
+        int each = lengthOf(Bins.COUNT) + lengthOf(count);
+        SketchBytes out = new SketchBytes(new byte[1 + 4 * MOST_BYTES + bins * each]);
+        out.bytes[out.position++] = VERSION;
+        out.put(sum);
+        out.put(least);
+        out.put(most);
+        out.put(bins);
+        return out;
+    }
+
+    void put(int nextBin, long number) {
+        put(nextBin - bin);
+        put(number);
+        bin = nextBin;
+    }
+
+    /** Bytes that a number takes. */
+    private static int lengthOf(long number) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 6) / 7;
+    }
+
+    byte[] written() {
+        return Arrays.copyOf(bytes, position);
     }
 
     static LatencySketch read(byte[] bytes) {

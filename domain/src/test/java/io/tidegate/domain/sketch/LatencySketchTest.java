@@ -96,6 +96,8 @@ class LatencySketchTest {
             accumulator.record(lognormal(random));
         }
         LatencySketch sketch = accumulator.toSketch();
+        assertThat(accumulator.toBytes()).isEqualTo(sketch.toBytes());
+        assertThat(new LatencyAccumulator().toBytes()).isEqualTo(LatencySketch.EMPTY.toBytes());
         assertThat(LatencySketch.fromBytes(sketch.toBytes())).isEqualTo(sketch);
         assertThat(LatencySketch.fromBytes(LatencySketch.EMPTY.toBytes())).isEqualTo(LatencySketch.EMPTY);
     }

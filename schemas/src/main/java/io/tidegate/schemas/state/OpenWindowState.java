@@ -3,7 +3,7 @@ package io.tidegate.schemas.state;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.domain.sketch.LatencySketch;
+import io.tidegate.domain.sketch.LatencyAccumulator;
 import io.tidegate.domain.statistics.DemandHistogram;
 
 /**
@@ -20,7 +20,7 @@ import io.tidegate.domain.statistics.DemandHistogram;
  * @param inUseNanos connections in use times nanoseconds
  * @param capacityNanos capacity times nanoseconds
  * @param counts what happened
- * @param waits times to borrow
+ * @param waits times to borrow; handed over like the others, not copied
  * @param holds times a connection was kept
  * @param connects times to open a connection
  */
@@ -36,6 +36,6 @@ public record OpenWindowState(
         double inUseNanos,
         double capacityNanos,
         PoolCounts counts,
-        LatencySketch waits,
-        LatencySketch holds,
-        LatencySketch connects) {}
+        LatencyAccumulator waits,
+        LatencyAccumulator holds,
+        LatencyAccumulator connects) {}
