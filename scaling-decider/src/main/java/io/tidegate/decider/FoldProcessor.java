@@ -79,7 +79,15 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
             // Before it is folded: should that fail, the next tick must still come.
             ticking.remove(service);
         }
-        DeciderState before = states.getOrDefault(service, DeciderState.starting(service));
+        DeciderState before = states.get(service);
+        if (before == null) {
+            // Whoever may send a fact may name a service in it: names that nobody runs must not fill the heap.
+            if (states.size() >= config.mostServices()) {
+                throw new IllegalStateException("a task keeps at most " + config.mostServices() + " services, and "
+                        + service + " would be one more");
+            }
+            before = DeciderState.starting(service);
+        }
         Folded folded = Decider.fold(before, offset, input.value());
         store(service, folded);
         fates.count(folded.ignored().isPresent() ? InputFate.IGNORED : InputFate.FOLDED);

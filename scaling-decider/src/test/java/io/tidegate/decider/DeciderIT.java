@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The decider on a real broker, stopped and started between its decisions. */
 class DeciderIT {
     private static final DeciderConfig CONFIG =
-            new DeciderConfig(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofHours(1));
+            new DeciderConfig(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofHours(1), 100);
 
     @TempDir
     private Path state;

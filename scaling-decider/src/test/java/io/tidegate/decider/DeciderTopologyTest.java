@@ -2,6 +2,7 @@ package io.tidegate.decider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.domain.ExternalEvent;
 import io.tidegate.domain.Lease;
 import io.tidegate.domain.Liveness;
 import io.tidegate.domain.PoolAlarm;
@@ -13,6 +14,7 @@ import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Tick;
 import io.tidegate.domain.TimeSpan;
 import io.tidegate.domain.state.DeciderState;
+import io.tidegate.schemas.ExternalEventKey;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
@@ -27,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // before each test
 class DeciderTopologyTest {
     private static final DeciderConfig CONFIG =
-            new DeciderConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10));
+            new DeciderConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10), 2);
     private static final Instant START = Instant.parse("2026-01-05T12:00:00Z");
     private static final PoolRegistration POOL = Facts.registration("a", 4, 30, START.toEpochMilli());
 
@@ -161,6 +165,33 @@ class DeciderTopologyTest {
 
         assertThat(driver.letters().readValue()).isEqualTo(bytes("garbage"));
         assertThat(output(Topics.SCALING_DECISIONS).readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void what_names_one_service_more_than_a_task_keeps_is_set_aside_and_the_others_go_on() {
+        send(Topics.SCALING_POLICIES, Policies.SERVICE, Policies.PLAIN);
+        for (String name : List.of("made-up-1", "made-up-2", "made-up-3")) {
+            ServiceId service = new ServiceId(name);
+            send(Topics.EXTERNAL_EVENTS, new ExternalEventKey(service, "sale"), campaign(service));
+        }
+        beat();
+
+        assertThat(driver.letters().readValuesToList())
+                .as("the first is kept beside the service that has a policy")
+                .hasSize(2);
+        assertThat(output(Topics.SCALING_DECISIONS).readValuesToList()).hasSize(1);
+    }
+
+    private ExternalEvent campaign(ServiceId service) {
+        return new ExternalEvent(
+                service,
+                "sale",
+                ExternalEvent.Kind.CAMPAIGN,
+                now,
+                now.plusSeconds(60),
+                OptionalDouble.of(2),
+                OptionalInt.empty(),
+                false);
     }
 
     private void beat() {

@@ -41,7 +41,7 @@ class SnapshotIT {
     private static final Instant NOW = Instant.parse("2026-01-05T12:00:00Z");
     private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
     private static final DeciderConfig CONFIG =
-            new DeciderConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(4));
+            new DeciderConfig(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(4), 100);
     private static final String LETTERS =
             Topics.deadLetters(DeciderTopology.STAGE).name();
 
