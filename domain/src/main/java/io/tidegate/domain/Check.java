@@ -1,5 +1,7 @@
 package io.tidegate.domain;
 
+import java.time.Duration;
+
 /** The refusals that the compact constructors share; each message names the field and shows what came. */
 final class Check {
     private static final int LONGEST_IDENTIFIER = 128;
@@ -33,21 +35,44 @@ final class Check {
 
     static void that(boolean holds, String rule, Object actual) {
         if (!holds) {
-            throw new IllegalArgumentException(rule + ", but was " + shown(String.valueOf(actual)));
+            refuse(rule, actual);
         }
     }
 
+    /** Where the rule is put together, only after it was broken: samples are checked by the million. */
+    private static void refuse(String rule, Object actual) {
+        throw new IllegalArgumentException(rule + ", but was " + shown(String.valueOf(actual)));
+    }
+
     static void notNegative(String what, long value) {
-        that(value >= 0, what + " must not be negative", value);
+        if (!(value >= 0)) {
+            refuse(what + " must not be negative", value);
+        }
     }
 
     /** Finite and not negative. */
     static void amount(String what, double value) {
-        that(value >= 0 && value < Double.POSITIVE_INFINITY, what + " must be a finite number of at least 0", value);
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            refuse(what + " must be a finite number of at least 0", value);
+        }
     }
 
     static void fraction(String what, double value) {
-        that(value >= 0 && value <= 1, what + " must be between 0 and 1", value);
+        if (!(value >= 0 && value <= 1)) {
+            refuse(what + " must be between 0 and 1", value);
+        }
+    }
+
+    static void within(String what, int value, int most) {
+        if (value < 0 || value > most) {
+            refuse(what + " must be between 0 and " + most, value);
+        }
+    }
+
+    static void within(String what, Duration value, Duration most) {
+        if (value.isNegative() || value.compareTo(most) > 0) {
+            refuse(what + " must be between 0 and " + most, value);
+        }
     }
 
     static void text(String what, String value, int longest) {

@@ -18,12 +18,12 @@ public record PoolGauges(int inUse, int idle, int waiting, int size, int capacit
 
     /** Refuses negative and absurd readings. */
     public PoolGauges {
-        reading("in use", inUse);
-        reading("idle", idle);
-        reading("waiting", waiting);
-        reading("size", size);
-        reading("capacity", capacity);
-        reading("minimum idle", minimumIdle);
+        Check.within("in use", inUse, LARGEST);
+        Check.within("idle", idle, LARGEST);
+        Check.within("waiting", waiting, LARGEST);
+        Check.within("size", size, LARGEST);
+        Check.within("capacity", capacity, LARGEST);
+        Check.within("minimum idle", minimumIdle, LARGEST);
     }
 
     /** Connections wanted at once: in use plus waiting. */
@@ -34,9 +34,5 @@ public record PoolGauges(int inUse, int idle, int waiting, int size, int capacit
     /** Whether somebody waits. */
     public boolean isSaturated() {
         return waiting > 0;
-    }
-
-    private static void reading(String what, int value) {
-        Check.that(value >= 0 && value <= LARGEST, what + " must be between 0 and " + LARGEST, value);
     }
 }

@@ -42,9 +42,6 @@ public record PoolSample(
     /** Refuses a negative sequence and an impossible cover. */
     public PoolSample {
         Check.notNegative("sequence", sequence);
-        Check.that(
-                !covers.isNegative() && covers.compareTo(LONGEST) <= 0,
-                "the time a sample covers must be between 0 and " + LONGEST,
-                covers);
+        Check.within("the time a sample covers", covers, LONGEST);
     }
 }
