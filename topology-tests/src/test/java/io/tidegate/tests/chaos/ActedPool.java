@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A pool with a real agent, behind a bad line to Kafka; it keeps a journal of what it does. */
 final class ActedPool implements AutoCloseable {
-    private static final PoolBounds BOUNDS = new PoolBounds(2, 2_000);
+    private static final PoolBounds BOUNDS = new PoolBounds(2, PoolBounds.LARGEST);
     /** Its demand is nobody's matter: it speaks when it has done something. */
     private static final Pace PACE =
             Pace.DEFAULT.withSample(Duration.ofHours(1)).withHeartbeat(Duration.ofHours(1));

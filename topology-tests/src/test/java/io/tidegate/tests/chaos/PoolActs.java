@@ -8,18 +8,24 @@ import io.tidegate.domain.ScalingDecision.Resize;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingOutcome.End;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /** What was decided about one pool, against what it wrote into its journal. */
 final class PoolActs {
+    /** Far fewer than there are sizes: where a size comes again, the decision that it came from first is forgotten. */
+    private static final int REMEMBERED = 2_000;
+
     private final PoolId pool;
     private final Journal journal;
     private final Differences differences;
     private final Map<Integer, Resize> bySize = new HashMap<>();
+    private final Queue<Resize> remembered = new ArrayDeque<>();
     private final Set<DecisionId> ended = new HashSet<>();
     private final Set<DecisionId> taken = new HashSet<>();
     private final Set<DecisionId> neverToBeTaken = new HashSet<>();
@@ -46,6 +52,10 @@ final class PoolActs {
     void decided(Resize resize) {
         decisions++;
         bySize.put(resize.to(), resize);
+        remembered.add(resize);
+        if (remembered.size() > REMEMBERED) {
+            bySize.remove(remembered.remove().to());
+        }
         if (resize.basis().mode() == PolicyMode.ACT) {
             lastActing = Optional.of(resize);
         }
