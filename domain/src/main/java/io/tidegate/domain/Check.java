@@ -39,39 +39,47 @@ final class Check {
         }
     }
 
-    /** Where the rule is put together, only after it was broken: samples are checked by the million. */
+    /** Puts the text together apart from the check, which the compiler then finds small: samples are checked by the million. */
+    private static void refuse(String what, String rule, Object actual) {
+        refuse(what + " " + rule, actual);
+    }
+
+    private static void refuseAbove(String what, Object most, Object actual) {
+        refuse(what + " must be between 0 and " + most, actual);
+    }
+
     private static void refuse(String rule, Object actual) {
         throw new IllegalArgumentException(rule + ", but was " + shown(String.valueOf(actual)));
     }
 
     static void notNegative(String what, long value) {
         if (!(value >= 0)) {
-            refuse(what + " must not be negative", value);
+            refuse(what, "must not be negative", value);
         }
     }
 
     /** Finite and not negative. */
     static void amount(String what, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            refuse(what + " must be a finite number of at least 0", value);
+            refuse(what, "must be a finite number of at least 0", value);
         }
     }
 
     static void fraction(String what, double value) {
         if (!(value >= 0 && value <= 1)) {
-            refuse(what + " must be between 0 and 1", value);
+            refuse(what, "must be between 0 and 1", value);
         }
     }
 
     static void within(String what, int value, int most) {
         if (value < 0 || value > most) {
-            refuse(what + " must be between 0 and " + most, value);
+            refuseAbove(what, most, value);
         }
     }
 
     static void within(String what, Duration value, Duration most) {
         if (value.isNegative() || value.compareTo(most) > 0) {
-            refuse(what + " must be between 0 and " + most, value);
+            refuseAbove(what, most, value);
         }
     }
 

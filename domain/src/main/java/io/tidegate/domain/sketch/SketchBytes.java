@@ -1,6 +1,7 @@
 package io.tidegate.domain.sketch;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The written form of a sketch: a version byte; then as variable-length integers (seven bits a byte, low ones first, 63
@@ -110,24 +111,23 @@ final class SketchBytes {
         most = take();
         long used = take();
         if (used < 1 || used > Math.min(Bins.COUNT, (bytes.length - position) / 2)) {
-            throw new IllegalArgumentException(
-                    "a latency sketch of " + bytes.length + " bytes cannot have " + used + " bins");
+            throw impossible("a latency sketch of %d bytes cannot have %d bins", bytes.length, used);
         }
         bins = (int) used;
         int start = position;
         int firstBin = checkBins();
         if (position != bytes.length) {
-            throw new IllegalArgumentException(
-                    "a latency sketch must end after " + position + " bytes, but there were " + bytes.length);
+            throw impossible("a latency sketch must end after %d bytes, but there were %d", position, bytes.length);
         }
         if (least > most || most > Bins.LARGEST || Bins.of(least) != firstBin || Bins.of(most) != lastBin) {
-            throw new IllegalArgumentException(
-                    "the extremes of a latency sketch must lie in its first and last bin, but were " + least + " and "
-                            + most);
+            throw impossible(
+                    "the extremes of a latency sketch must lie in its first and last bin, but were %d and %d",
+                    least, most);
         }
         if (sum < most || sum < saturatedProduct(least, count) || sum > saturatedProduct(most, count)) {
-            throw new IllegalArgumentException("the sum of a latency sketch must fit " + count + " latencies from "
-                    + least + " to " + most + ", but was " + sum);
+            throw impossible(
+                    "the sum of a latency sketch must fit %d latencies from %d to %d, but was %d",
+                    count, least, most, sum);
         }
         position = start;
         bin = 0;
@@ -139,16 +139,17 @@ final class SketchBytes {
             long distance = take();
             // Compared before it is added: a distance near 2^63 would wrap to a bin that looks small.
             if (distance >= Bins.COUNT - bin || (i > 0 && distance == 0)) {
-                throw new IllegalArgumentException("the bins of a latency sketch must rise to at most "
-                        + (Bins.COUNT - 1) + ", but bin " + i + " came " + distance + " after " + bin);
+                throw impossible(
+                        "the bins of a latency sketch must rise to at most %d, but bin %d came %d after %d",
+                        Bins.COUNT - 1, i, distance, bin);
             }
             bin += (int) distance;
             firstBin = i == 0 ? bin : firstBin;
             long number = take();
             if (number < 1 || number > LatencySketch.MOST_COUNT - count) {
-                throw new IllegalArgumentException(
-                        "the counts of a latency sketch must be above 0 and together at most "
-                                + LatencySketch.MOST_COUNT + ", but after " + count + " came " + number);
+                throw impossible(
+                        "the counts of a latency sketch must be above 0 and together at most %d, but after %d came %d",
+                        LatencySketch.MOST_COUNT, count, number);
             }
             count += number;
         }
@@ -200,7 +201,7 @@ final class SketchBytes {
         long value = 0;
         for (int shift = 0; shift < MOST_BITS; shift += 7) {
             if (position == bytes.length) {
-                throw new IllegalArgumentException("a latency sketch ends in the middle of a number");
+                throw impossible("a latency sketch ends in the middle of a number");
             }
             byte next = bytes[position++];
             value |= (long) (next & 0x7F) << shift;
@@ -208,7 +209,15 @@ final class SketchBytes {
                 return value;
             }
         }
-        throw new IllegalArgumentException("a number in a latency sketch has more than " + MOST_BITS + " bits");
+        throw impossible("a number in a latency sketch has more than %d bits", MOST_BITS);
+    }
+
+    /**
+     * Apart from where it is found out: what puts a text together is large, and would be compiled into the walk over the bins,
+     * again for each kind of garbage that comes.
+     */
+    private static IllegalArgumentException impossible(String form, Object... numbers) {
+        return new IllegalArgumentException(String.format(Locale.ROOT, form, numbers));
     }
 
     private static long saturatedProduct(long a, long b) {
