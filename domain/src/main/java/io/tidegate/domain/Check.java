@@ -39,21 +39,8 @@ final class Check {
         }
     }
 
-    /** Puts the text together apart from the check, which the compiler then finds small: samples are checked by the million. */
-    private static void refuse(String what, String rule, Object actual) {
-        refuse(what + " " + rule, actual);
-    }
-
-    private static void refuseAbove(String what, Object most, Object actual) {
-        refuse(what + " must be between 0 and " + most, actual);
-    }
-
-    private static void refuse(String rule, Object actual) {
-        throw new IllegalArgumentException(rule + ", but was " + shown(String.valueOf(actual)));
-    }
-
     static void notNegative(String what, long value) {
-        if (!(value >= 0)) {
+        if (value < 0) {
             refuse(what, "must not be negative", value);
         }
     }
@@ -85,6 +72,19 @@ final class Check {
 
     static void text(String what, String value, int longest) {
         that(!value.isBlank() && value.length() <= longest, what + " must be 1 to " + longest + " characters", value);
+    }
+
+    /** Puts the text together apart from the check, which the compiler then finds small: samples are checked by the million. */
+    private static void refuse(String what, String rule, Object actual) {
+        refuse(what + " " + rule, actual);
+    }
+
+    private static void refuseAbove(String what, Object most, Object actual) {
+        refuse(what + " must be between 0 and " + most, actual);
+    }
+
+    private static void refuse(String rule, Object actual) {
+        throw new IllegalArgumentException(rule + ", but was " + shown(String.valueOf(actual)));
     }
 
     private static String shown(String value) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -57,7 +58,7 @@ public final class DeadLetters {
     static final String COUNTS = "tidegate.dead.letter.counts";
 
     static final int LONGEST_MESSAGE = 500;
-    static final int DEEPEST_CAUSE = 20;
+    private static final int DEEPEST_CAUSE = 20;
 
     private final String stage;
     private final String topic;
@@ -71,9 +72,14 @@ public final class DeadLetters {
 
     /** Whether it failed because something outside is away, so that trying again can help. */
     public static boolean isRetriable(Throwable failure) {
+        return hasCause(failure, cause -> cause instanceof RetriableException || isRegistryAway(cause));
+    }
+
+    /** Whether a failure, or what caused it, is one of these. */
+    static boolean hasCause(Throwable failure, Predicate<Throwable> one) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof RetriableException || isRegistryAway(cause)) {
+            if (one.test(cause)) {
                 return true;
             }
             cause = cause.getCause();

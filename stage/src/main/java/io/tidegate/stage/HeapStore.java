@@ -68,8 +68,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         // Here it concerns one record, which can be set aside; the changelog would refuse it at the commit, and end the
         // stage.
         Objects.requireNonNull(key, "an entry of a store needs a key");
-        // What is to be logged already is in the entries too: most changes between two commits are of the same few
-        // values.
+        // What is to be logged already is in the entries too; most changes between two commits are of the same values.
         if (changed.get(key) == value) {
             return;
         }

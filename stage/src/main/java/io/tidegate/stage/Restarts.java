@@ -1,10 +1,8 @@
 package io.tidegate.stage;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownServerException;
@@ -56,9 +54,8 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
     }
 
     private static boolean isOverWithThread(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DeadLetters.DEEPEST_CAUSE)
-                .anyMatch(cause -> OVER_WITH_THREAD.stream().anyMatch(kind -> kind.isInstance(cause)));
+        return DeadLetters.hasCause(
+                failure, cause -> OVER_WITH_THREAD.stream().anyMatch(kind -> kind.isInstance(cause)));
     }
 
     /** What stopped the stage; null while nothing did. */

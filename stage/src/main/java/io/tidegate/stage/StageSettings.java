@@ -183,9 +183,8 @@ public record StageSettings(
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 200);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 20L);
-        // A poll ends with one partition's records where there are so many. More would let partitions take turns, and
-        // touch
-        // more pools, and log more of their states, between two commits: nearly twice as many in a backlog.
+        // A poll ends with one partition's records where there are so many. More would let partitions take turns in a
+        // backlog, so that more pools are touched, and their states logged, between two commits.
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1_000);
 
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);

@@ -112,12 +112,8 @@ class HeapStoreTest {
     @Test
     void what_is_put_unlogged_between_a_change_and_its_commit_is_logged_with_it() {
         List<Long> logged = new ArrayList<>();
-        Serializer<Long> writer = (topic, value) -> {
-            logged.add(value);
-            throw new SerializationException("enough was seen");
-        };
-        HeapStore<String, Long> store =
-                new HeapStore<>("s", Serdes.String(), Serdes.serdeFrom(writer, new LongDeserializer()), true);
+        HeapStore<String, Long> store = new HeapStore<>(
+                "s", Serdes.String(), Serdes.serdeFrom(endingAfter(logged), new LongDeserializer()), true);
         restore(store, "a", 1L);
         store.delete("a");
         store.putUnlogged("a", 2L);
@@ -141,12 +137,8 @@ class HeapStoreTest {
     @Test
     void what_the_changelog_has_gets_a_tombstone_however_often_it_comes_back_before() {
         List<String> deleted = new ArrayList<>();
-        Serializer<String> writer = (topic, key) -> {
-            deleted.add(key);
-            throw new SerializationException("enough was seen");
-        };
-        HeapStore<String, Long> store =
-                new HeapStore<>("s", Serdes.serdeFrom(writer, new StringDeserializer()), Serdes.Long(), true);
+        HeapStore<String, Long> store = new HeapStore<>(
+                "s", Serdes.serdeFrom(endingAfter(deleted), new StringDeserializer()), Serdes.Long(), true);
         restore(store, "a", 1L);
         store.delete("a");
         store.put("a", 2L);
@@ -175,6 +167,14 @@ class HeapStoreTest {
                 .extracting("name")
                 .containsExactlyInAnyOrder("setFlushListener", "flushCache", "clearCache");
         assertThat(ProcessorStateManager.class.getMethod("flushCache")).isNotNull();
+    }
+
+    /** Notes the first that is to be logged, and fails: without a context there is nowhere to log it. */
+    private static <T> Serializer<T> endingAfter(List<T> noted) {
+        return (topic, written) -> {
+            noted.add(written);
+            throw new SerializationException("enough was seen");
+        };
     }
 
     private TopologyTestDriver driver() {

@@ -59,17 +59,14 @@ final class SketchBytes {
         return out;
     }
 
+    /** Writes the next bin and its count. */
     void put(int nextBin, long number) {
         put(nextBin - bin);
         put(number);
         bin = nextBin;
     }
 
-    /** Bytes that a number takes. */
-    private static int lengthOf(long number) {
-        return (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 6) / 7;
-    }
-
+    /** All that was written. */
     byte[] written() {
         return Arrays.copyOf(bytes, position);
     }
@@ -218,6 +215,11 @@ final class SketchBytes {
      */
     private static IllegalArgumentException impossible(String form, Object... numbers) {
         return new IllegalArgumentException(String.format(Locale.ROOT, form, numbers));
+    }
+
+    /** Bytes that a number takes. */
+    private static int lengthOf(long number) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(number | 1) + 6) / 7;
     }
 
     private static long saturatedProduct(long a, long b) {

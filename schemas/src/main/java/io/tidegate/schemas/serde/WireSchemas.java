@@ -23,8 +23,8 @@ final class WireSchemas {
     static final SpecificData DATA = new GeneratedOnly();
 
     /**
-     * The same, for writing: a record then writes its fields itself, and none is looked up by the
-     * schema. Reading stays with the schema: what comes from outside may have been written with another.
+     * The same, for writing: a record then writes its fields itself, and none is looked up by the schema. Reading stays
+     * with the schema: what comes from outside may have been written with another.
      */
     static final SpecificData WRITING = new GeneratedOnly();
 
