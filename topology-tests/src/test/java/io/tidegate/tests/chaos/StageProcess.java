@@ -20,6 +20,8 @@ final class StageProcess {
     /** A life that does not even begin by then is at fault; generous, for machines are busy. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    private static final int LAST_LINES = 60;
+
     private final PipelineParts parts;
     private final StageClasses classes;
     private final Set<Stage> stages;
@@ -76,6 +78,16 @@ final class StageProcess {
     /** Where it says what went wrong. */
     Path log() {
         return folder.resolve("stage.log");
+    }
+
+    /** The last lines of its log, for the folder may be gone when somebody asks. */
+    String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
     }
 
     /** Starts it; it dies at that point by its own hand, having come by so often. */

@@ -1,5 +1,6 @@
 package io.tidegate.tests.chaos;
 
+import io.tidegate.pipeline.cli.ExitCode;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +15,10 @@ final class Victim implements Participant {
     private static final long PATIENCE_MILLIS = 8_000;
 
     private static final int LONGEST_WORK_MILLIS = 800;
-    /** Until a process that was replaced has noticed. */
-    private static final int LONGEST_AFTERLIFE_SECONDS = 60;
+    /** How long one that was replaced may go on beside its successor. */
+    private static final int AFTERLIFE_SECONDS = 10;
+    /** Until a process has heard that it was thrown out of its group: a few heartbeats. */
+    private static final int DEAFNESS_SECONDS = 6;
 
     private final StageProcess stage;
     private final List<KillPoint> points;
@@ -66,7 +69,9 @@ final class Victim implements Participant {
         if (!stage.awaitWork(last) && !stopped) {
             throw new IllegalStateException("a stage ended by itself, see " + stage.log());
         }
-        wakeThePaused(last);
+        if (wakeThePaused(last)) {
+            last.waitFor(DEAFNESS_SECONDS, TimeUnit.SECONDS);
+        }
         return last.isAlive();
     }
 
@@ -77,12 +82,11 @@ final class Victim implements Participant {
         boolean maySoonDie = !byAnother && point != KillPoint.WHILE_RESTORING;
         // One in eight is killed before it has done anything, in whatever it does to get that far.
         boolean early = point == KillPoint.ANY_TIME && random.nextInt(8) == 0;
+        boolean mayBeThrownOut = false;
         if (early) {
             process.waitFor(random.nextInt(2_000), TimeUnit.MILLISECONDS);
         } else if (stage.awaitWork(process)) {
-            if (wakeThePaused(process) && !process.isAlive()) {
-                return KillPoint.PAUSED;
-            }
+            mayBeThrownOut = wakeThePaused(process);
             process.waitFor(maySoonDie ? PATIENCE_MILLIS : random.nextInt(LONGEST_WORK_MILLIS), TimeUnit.MILLISECONDS);
             if (point == KillPoint.PAUSED && process.isAlive()) {
                 pause(process);
@@ -91,6 +95,9 @@ final class Victim implements Participant {
         }
         boolean byItself = !process.isAlive();
         process.destroyForcibly().waitFor();
+        if (byItself && mayBeThrownOut && process.exitValue() == ExitCode.FAILED) {
+            return KillPoint.PAUSED;
+        }
         if (byItself && (byAnother || process.exitValue() != Death.AS_BY_SIGKILL) && !stopped) {
             throw new IllegalStateException(
                     "a stage ended by itself with " + process.exitValue() + ", see " + stage.log());
@@ -105,8 +112,9 @@ final class Victim implements Participant {
     }
 
     /**
-     * What was paused and replaced goes on where it was. One of the two has to find out that it is not wanted any more: mostly
-     * the paused one; but if it hears first that its transaction is over, it takes its place in the group again. False when there is none.
+     * What was paused and replaced goes on where it was. Mostly it hears that another has its name, and ends. If it hears
+     * first that its transaction is over, it either takes its place again, and the other ends, or its new thread joins under
+     * another name, and the two share the work. False when there is none.
      */
     private boolean wakeThePaused(Process successor) throws IOException, InterruptedException {
         Process woken = paused;
@@ -114,12 +122,9 @@ final class Victim implements Participant {
             return false;
         }
         signal(woken, "CONT");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_AFTERLIFE_SECONDS);
-        while (woken.isAlive() && successor.isAlive() && !stopped) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AFTERLIFE_SECONDS);
+        while (woken.isAlive() && successor.isAlive() && !stopped && System.nanoTime() - end < 0) {
             woken.waitFor(20, TimeUnit.MILLISECONDS);
-            if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("a stage and its successor both go on, see " + stage.log());
-            }
         }
         woken.destroyForcibly().waitFor();
         paused = null;
@@ -152,7 +157,7 @@ final class Victim implements Participant {
     public void check() {
         Exception failed = failure;
         if (failed != null) {
-            throw new IllegalStateException("a process could not be killed and started as planned", failed);
+            throw new IllegalStateException(failed.getMessage() + "; its log ends so:\n" + stage.endOfLog(), failed);
         }
     }
 
