@@ -1,8 +1,8 @@
 package io.tidegate.schemas;
 
+import io.tidegate.schemas.serde.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -32,7 +32,8 @@ public final class KeyCodec<K> {
         try {
             return read.apply(text);
         } catch (IllegalArgumentException impossible) {
-            throw new SerializationException("unreadable key on " + topic + ": " + impossible.getMessage(), impossible);
+            throw new UnreadableRecordException(
+                    "unreadable key on " + topic + ": " + impossible.getMessage(), impossible);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.schemas;
 
+import io.tidegate.schemas.serde.UnreadableRecordException;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -32,7 +33,7 @@ final class RecordSerdes {
         try {
             return read.apply(value);
         } catch (RuntimeException impossible) {
-            throw new SerializationException(
+            throw new UnreadableRecordException(
                     "impossible record on " + topic + ": " + impossible.getMessage(), impossible);
         }
     }
@@ -80,14 +81,14 @@ final class RecordSerdes {
 
         private V value(String topic, SpecificRecord from) {
             if (!record.isInstance(from)) {
-                throw new SerializationException("a record on " + topic + " is a "
+                throw new UnreadableRecordException("a record on " + topic + " is a "
                         + from.getSchema().getFullName() + ", expected was a " + record.getSimpleName());
             }
             try {
                 return read.apply(record.cast(from));
             } catch (RuntimeException impossible) {
                 // Whatever the domain objects to: this is data from outside, and a bad record must not stop a stream.
-                throw new SerializationException(
+                throw new UnreadableRecordException(
                         "impossible " + record.getSimpleName() + " on " + topic + ": " + impossible.getMessage(),
                         impossible);
             }

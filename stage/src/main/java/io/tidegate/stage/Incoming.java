@@ -1,7 +1,7 @@
 package io.tidegate.stage;
 
+import io.tidegate.schemas.serde.UnreadableRecordException;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +34,12 @@ sealed interface Incoming<T> {
 
             private Incoming<T> guarded(byte @Nullable [] bytes, Supplier<@Nullable T> read) {
                 if (bytes == null) {
-                    return new Garbled<>(null, new SerializationException("the record has no " + what));
+                    return new Garbled<>(null, new UnreadableRecordException("the record has no " + what));
                 }
                 try {
                     T value = read.get();
                     return value == null
-                            ? new Garbled<>(bytes, new SerializationException("the " + what + " means nothing"))
+                            ? new Garbled<>(bytes, new UnreadableRecordException("the " + what + " means nothing"))
                             : new Understood<>(value, bytes);
                 } catch (RuntimeException failure) {
                     if (DeadLetters.isRetriable(failure)) {

@@ -11,7 +11,6 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public final class RegistryAvroDeserializer implements Deserializer<SpecificReco
             return null;
         }
         if (bytes.length < HEADER || bytes[0] != RegistryAvroSerializer.MAGIC) {
-            throw new SerializationException("a record on " + topic
+            throw new UnreadableRecordException("a record on " + topic
                     + " is not in the wire format: it must begin with 0 and four bytes of schema id, but "
                     + (bytes.length < HEADER ? "has only " + bytes.length + " bytes" : "begins with " + bytes[0]));
         }
@@ -60,7 +59,7 @@ public final class RegistryAvroDeserializer implements Deserializer<SpecificReco
             return mine.read(reader, bytes);
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
             // The last of them from a writer's schema that contains itself: no bytes may ever end a stream's thread.
-            throw new SerializationException(
+            throw new UnreadableRecordException(
                     "cannot read a record on " + topic + " with schema id " + id + ": " + unreadable, unreadable);
         }
     }

@@ -2,7 +2,10 @@ package io.tidegate.schemas.serde;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** A schema is missing or does not fit, or the registry cannot be asked; the message names subject or id, and registry. */
+/**
+ * A schema is missing or does not fit, or the registry cannot be asked; the message names subject or id, and registry. Like
+ * {@link UnreadableRecordException} it has no stack trace of its own: records name ids that nobody has.
+ */
 public final class SchemaRegistryException extends SerializationException {
     private static final long serialVersionUID = 1L;
 
@@ -30,6 +33,11 @@ public final class SchemaRegistryException extends SerializationException {
     SchemaRegistryException(Problem problem, String message, Throwable cause) {
         super(message, cause);
         this.problem = problem;
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
     }
 
     /** What went wrong; only what is {@link Problem#UNREACHABLE} may pass by itself. */
