@@ -163,6 +163,10 @@ public record StageSettings(
                 Math.toIntExact(commitInterval.toMillis() / LINGERS_IN_A_COMMIT));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
 
+        // A producer waits so long whenever it has asked who coordinates its transactions or its group: twice in a
+        // start.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 20L);
+
         // RocksDB's defaults cost about 1 GB off the heap; nothing here needs it.
         properties.put(
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
@@ -182,6 +186,8 @@ public record StageSettings(
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 200);
+        // At the end of a changelog nothing comes any more, and a start waits for just that.
+        properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 20L);
         // A poll ends with one partition's records where there are so many. More would let partitions take turns in a
         // backlog, so that more pools are touched, and their states logged, between two commits.

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * What a process of stages does when it starts, as far as no broker is needed for it. A JVM that archives its classes at its end
@@ -30,9 +31,14 @@ public final class Rehearsal {
     /** What is loaded only once a broker answers: the work of the clients and of a task. */
     private static final List<String> AFTER_THE_ANSWER = List.of(
             "io/tidegate/",
+            "net/jpountz/",
+            "org/apache/avro/",
             "org/apache/kafka/clients/",
-            "org/apache/kafka/streams/processor/internals/",
-            "org/apache/avro/io/");
+            "org/apache/kafka/common/message/",
+            "org/apache/kafka/common/record/",
+            "org/apache/kafka/common/requests/",
+            "org/apache/kafka/streams/processor/",
+            "org/apache/kafka/streams/state/");
 
     private Rehearsal() {}
 
@@ -52,6 +58,8 @@ public final class Rehearsal {
             client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
         }
         stages.awaitRunning(TRYING);
+        // Each has a function of its own, which the first answer of a broker makes: a hundred at once.
+        Errors.forCode((short) 0);
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (part.endsWith(".jar")) {
                 load(Path.of(part));

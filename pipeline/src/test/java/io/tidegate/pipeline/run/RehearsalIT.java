@@ -38,6 +38,9 @@ class RehearsalIT {
                 .contains("io.tidegate.ingest.IngestTopology ", "io.tidegate.decider.DeciderTopology ")
                 .contains("org.apache.kafka.clients.consumer.internals.ConsumerCoordinator ")
                 .contains("org.apache.kafka.streams.processor.internals.StreamsPartitionAssignor ")
+                .contains(
+                        "org.apache.kafka.common.protocol.Errors ",
+                        "org.apache.kafka.common.record.internal.MemoryRecords ")
                 .contains("io.prometheus.metrics.model.snapshots.MetricSnapshots ");
     }
 }
