@@ -3,6 +3,7 @@ package io.tidegate.schemas;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -44,6 +45,11 @@ public final class Codec<V> {
      */
     public <U> Codec<U> as(Function<U, V> write, Function<V, U> read) {
         return new Codec<>(record, avro -> RecordSerdes.mapped(serde(avro), write, read));
+    }
+
+    /** Reads the schema, which otherwise the first record does; for who can do it earlier. */
+    public void load() {
+        record.ifPresent(SpecificData.get()::getSchema);
     }
 
     /** A serde for the values, over one for Avro records. */

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.apache.kafka.common.protocol.Errors;
 
 /**
  * What a process of stages does when it starts, as far as no broker is needed for it. A JVM that archives its classes at its end
@@ -58,8 +57,7 @@ public final class Rehearsal {
             client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray());
         }
         stages.awaitRunning(TRYING);
-        // Each has a function of its own, which the first answer of a broker makes: a hundred at once.
-        Errors.forCode((short) 0);
+        HeadStart.load();
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (part.endsWith(".jar")) {
                 load(Path.of(part));
