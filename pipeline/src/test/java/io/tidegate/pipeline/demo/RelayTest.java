@@ -18,12 +18,13 @@ class RelayTest {
     private static final int END = -1;
 
     private ServerSocket echo;
+    private Thread server;
     private Relay relay;
 
     @BeforeEach
     void open() throws IOException {
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread server = new Thread(this::echo, "echo");
+        server = new Thread(this::echo, "echo");
         server.setDaemon(true);
         server.start();
         relay = Relay.open();
@@ -76,8 +77,10 @@ class RelayTest {
     }
 
     @Test
-    void where_nothing_is_behind_it_a_connection_ends() throws IOException {
+    void where_nothing_is_behind_it_a_connection_ends() throws Exception {
         echo.close();
+        // As long as it waits for a connection it may still get one.
+        server.join();
         try (Socket client = client()) {
             assertThat(ask(client, 'a')).isEqualTo(END);
         }
