@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(name = "hostile", description = "How much garbage between the samples slows ingest down.")
 final class HostileCommand implements Callable<Integer> {
     @Mixin
-    private final BacklogOptions options = new BacklogOptions(2_000_000, 3);
+    private final BacklogOptions options = new BacklogOptions(5_000_000, 1);
 
     @Option(names = "--share", description = "Share of garbage among all records (${DEFAULT-VALUE}).")
     private double share = 0.1;

@@ -70,7 +70,8 @@ record Latencies(Map<String, double[]> sorted) {
         });
     }
 
-    private static double at(double[] times, double quantile) {
+    /** The time that so large a share of sorted ones does not exceed; none of none. */
+    static double at(double[] times, double quantile) {
         return times.length == 0 ? Double.NaN : times[Math.max(0, (int) Math.ceil(quantile * times.length) - 1)];
     }
 }

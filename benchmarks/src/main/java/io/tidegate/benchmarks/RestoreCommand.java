@@ -150,7 +150,6 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private static double quantile(List<Double> values, double q) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(Math.max(0, (int) Math.ceil(q * sorted.size()) - 1));
+        return Latencies.at(values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), q);
     }
 }
