@@ -150,6 +150,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private static double quantile(List<Double> values, double q) {
-        return Latencies.at(values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), q);
+        return Latencies.at(
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray(), q);
     }
 }
