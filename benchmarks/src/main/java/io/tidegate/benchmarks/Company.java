@@ -18,6 +18,7 @@ record Company(String inWords, BiFunction<Servers, Report, Runnable> start) {
     private static final int FLOOD = 50;
 
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Nothing more. */
     static final Company NOBODY = new Company("nothing else", (servers, report) -> () -> {});
@@ -27,15 +28,17 @@ record Company(String inWords, BiFunction<Servers, Report, Runnable> start) {
         return new Company("one pool floods " + FLOOD + " times", (servers, report) -> {
             Background flood = Background.flooding(servers, FLOOD);
             // Its clients begin on the processors of all; the steps are to meet the flood, and not its beginning.
+            long until = System.nanoTime() + PATIENCE.toNanos();
             while (flood.sent() < FLOOD) {
+                if (System.nanoTime() - until > 0) {
+                    flood.close();
+                    throw new BenchmarkFailure("the pool that floods has sent " + flood.sent() + " samples");
+                }
                 LockSupport.parkNanos(LOOK.toNanos());
             }
             return () -> {
                 flood.close();
                 report.progress(String.format("the flood was of %,d samples", flood.sent()));
-                if (flood.sent() == 0) {
-                    throw new BenchmarkFailure("the pool that floods has sent nothing");
-                }
             };
         });
     }

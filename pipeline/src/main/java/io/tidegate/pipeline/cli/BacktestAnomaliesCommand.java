@@ -138,7 +138,7 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
     }
 
     /** Under another name until it is whole. */
-    private static AnomalyReplay replay(Path file, Path target) throws IOException, BadRowException {
+    private static AnomalyReplay replay(Path file, Path target) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         AnomalyReplay replay = new AnomalyReplay(AnomalyConfig.DEFAULT);
         try {

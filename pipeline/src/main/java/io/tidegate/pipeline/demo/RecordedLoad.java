@@ -1,8 +1,6 @@
 package io.tidegate.pipeline.demo;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.tidegate.pipeline.files.SeriesFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A recorded series of requests a minute.
@@ -20,6 +17,8 @@ import java.util.zip.GZIPInputStream;
  * load must be something.
  */
 final class RecordedLoad {
+    private static final String NASA = "nasa-http-1995-07.csv.gz";
+
     private final NavigableMap<Instant, Double> perMinute;
 
     private RecordedLoad(NavigableMap<Instant, Double> perMinute) {
@@ -28,27 +27,23 @@ final class RecordedLoad {
 
     /** NASA's web server in July 1995; see the README beside the file for its origin and licence. */
     static RecordedLoad nasaJuly1995() {
-        try (InputStream file = RecordedLoad.class.getResourceAsStream("nasa-http-1995-07.csv.gz")) {
+        try (InputStream file = RecordedLoad.class.getResourceAsStream(NASA)) {
             if (file == null) {
-                throw new IllegalStateException("nasa-http-1995-07.csv.gz is missing from the build");
+                throw new IllegalStateException(NASA + " is missing from the build");
             }
-            return read(new GZIPInputStream(file));
+            return read(file);
         } catch (IOException broken) {
-            throw new UncheckedIOException("cannot read nasa-http-1995-07.csv.gz", broken);
+            throw new UncheckedIOException("cannot read " + NASA, broken);
         }
     }
 
-    private static RecordedLoad read(InputStream csv) throws IOException {
+    private static RecordedLoad read(InputStream file) throws IOException {
         NavigableMap<Instant, Double> perMinute = new TreeMap<>();
-        try (MappingIterator<Map<String, String>> rows = new CsvMapper()
-                .readerForMapOf(String.class)
-                .with(CsvSchema.emptySchema().withHeader())
-                .readValues(csv)) {
+        try (SeriesFile rows = SeriesFile.read(NASA, file)) {
             while (rows.hasNext()) {
-                Map<String, String> row = rows.next();
-                String value = row.getOrDefault("value", "");
-                if (!value.isEmpty()) {
-                    perMinute.put(Instant.parse(row.get("timestamp")), Double.valueOf(value));
+                SeriesFile.Row row = rows.next();
+                if (!Double.isNaN(row.value())) {
+                    perMinute.put(row.at(), row.value());
                 }
             }
         }

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -27,12 +26,12 @@ public final class SeriesFile implements AutoCloseable {
             .readerForMapOf(String.class)
             .with(CsvSchema.emptySchema().withHeader());
 
-    private final Path file;
+    private final String name;
     private final MappingIterator<Map<String, String>> rows;
     private int line = 1;
 
-    private SeriesFile(Path file, MappingIterator<Map<String, String>> rows) {
-        this.file = file;
+    private SeriesFile(String name, MappingIterator<Map<String, String>> rows) {
+        this.name = name;
         this.rows = rows;
     }
 
@@ -46,22 +45,48 @@ public final class SeriesFile implements AutoCloseable {
      */
     public record Row(String series, String timestamp, Instant at, double value) {}
 
-    /** Opens a file. */
-    public static SeriesFile open(Path file) throws IOException {
-        InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+    /** Opens a file; what cannot be opened is told like a row. */
+    public static SeriesFile open(Path file) throws BadRowException {
+        InputStream bytes;
         try {
-            InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
-            return new SeriesFile(file, ROWS.readValues(text));
+            bytes = new BufferedInputStream(Files.newInputStream(file));
+        } catch (IOException refused) {
+            throw new BadRowException(file + ": " + FileReason.of(refused));
+        }
+        return read(file.toString(), bytes);
+    }
+
+    /**
+     * Reads what is not a file.
+     *
+     * @param name of it; as with files, what ends with {@code .gz} is compressed
+     * @param bytes closed with this, or at once when they are not what the name says
+     */
+    public static SeriesFile read(String name, InputStream bytes) throws BadRowException {
+        try {
+            InputStream text = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+            return new SeriesFile(name, ROWS.readValues(text));
         } catch (IOException broken) {
-            bytes.close();
-            throw broken;
+            closeQuietly(bytes);
+            throw new BadRowException(name + ": " + FileReason.of(broken));
         }
     }
 
-    /** Whether there is another row. */
+    private static void closeQuietly(InputStream bytes) {
+        try {
+            bytes.close();
+        } catch (IOException unread) {
+            // Nothing of it was of use.
+        }
+    }
+
+    /** Whether there is another row; to be asked before each. */
     public boolean hasNext() throws BadRowException {
         try {
-            return rows.hasNextValue();
+            boolean more = rows.hasNextValue();
+            // The reader stands behind the row before; with the row it will stand behind that.
+            line = rows.getParser().currentTokenLocation().getLineNr() + 1;
+            return more;
         } catch (IOException unreadable) {
             throw bad("cannot be read: " + FileReason.of(unreadable));
         }
@@ -75,11 +100,8 @@ public final class SeriesFile implements AutoCloseable {
     public Row next() throws BadRowException {
         Map<String, String> row;
         try {
-            // Where it begins is behind the row before; afterwards the reader stands behind this one.
-            rows.hasNextValue();
-            line = rows.getParser().currentTokenLocation().getLineNr() + 1;
             row = rows.nextValue();
-        } catch (JacksonException | NoSuchElementException malformed) {
+        } catch (JacksonException malformed) {
             throw bad("is no row of a CSV file");
         } catch (IOException unreadable) {
             throw bad("cannot be read: " + FileReason.of(unreadable));
@@ -93,10 +115,10 @@ public final class SeriesFile implements AutoCloseable {
     }
 
     private String column(Map<String, String> row, int column) throws BadRowException {
-        String name = COLUMNS.get(column);
-        String text = row.get(name);
+        String header = COLUMNS.get(column);
+        String text = row.get(header);
         if (text == null) {
-            throw bad("the column '" + name + "' is missing; there must be " + String.join(",", COLUMNS));
+            throw bad("the column '" + header + "' is missing; there must be " + String.join(",", COLUMNS));
         }
         return text;
     }
@@ -126,7 +148,7 @@ public final class SeriesFile implements AutoCloseable {
 
     /** What to throw about the row that was read last. */
     public BadRowException bad(String what) {
-        return new BadRowException(file + ", line " + line + ": " + what);
+        return new BadRowException(name + ", line " + line + ": " + what);
     }
 
     @Override
@@ -135,7 +157,7 @@ public final class SeriesFile implements AutoCloseable {
     }
 
     /** A row that says nothing; the message names the file, the line and what is wrong. */
-    public static final class BadRowException extends Exception {
+    public static final class BadRowException extends IOException {
         private static final long serialVersionUID = 1L;
 
         BadRowException(String message) {

@@ -87,6 +87,7 @@ class BacktestAnomaliesTest {
         write("in/c.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,Infinity"));
         write("in/d.csv", List.of("series,time,value", "a,2026-03-01T08:00:00Z,5"));
         write("in/e.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,1e200"));
+        write("in/f.csv.gz", List.of(HEADER));
         write("in/good.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,5"));
         write("in/empty.csv", List.of(HEADER));
 
@@ -99,6 +100,7 @@ class BacktestAnomaliesTest {
                 .contains("c.csv, line 2: value must be a finite number, or empty in a gap, but was 'Infinity'")
                 .contains("d.csv, line 2: the column 'timestamp' is missing; there must be series,timestamp,value")
                 .contains("e.csv, line 2: a value must lie between -1e150 and 1e150, but was 1.0E200")
+                .contains("f.csv.gz: not in GZIP format")
                 .doesNotContain("\tat ");
         try (var results = Files.list(folder.resolve("out"))) {
             assertThat(results.map(file -> file.getFileName().toString()))
