@@ -66,6 +66,10 @@ public final class SeriesFile implements AutoCloseable {
         try {
             InputStream text = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
             return new SeriesFile(name, ROWS.readValues(text));
+        } catch (JacksonException malformed) {
+            closeQuietly(bytes);
+            // Its whole message has a second line, of where in which class of stream.
+            throw new BadRowException(name + ", line 1: " + malformed.getOriginalMessage());
         } catch (IOException broken) {
             closeQuietly(bytes);
             throw new BadRowException(name + ": " + FileReason.of(broken));

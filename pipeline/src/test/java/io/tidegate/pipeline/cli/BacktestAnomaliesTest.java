@@ -88,6 +88,7 @@ class BacktestAnomaliesTest {
         write("in/d.csv", List.of("series,time,value", "a,2026-03-01T08:00:00Z,5"));
         write("in/e.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,1e200"));
         write("in/f.csv.gz", List.of(HEADER));
+        write("in/g.csv", List.of());
         write("in/good.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,5"));
         write("in/empty.csv", List.of(HEADER));
 
@@ -101,6 +102,8 @@ class BacktestAnomaliesTest {
                 .contains("d.csv, line 2: the column 'timestamp' is missing; there must be series,timestamp,value")
                 .contains("e.csv, line 2: a value must lie between -1e150 and 1e150, but was 1.0E200")
                 .contains("f.csv.gz: not in GZIP format")
+                .contains("g.csv, line 1: Empty header line: can not bind data")
+                .doesNotContain("[Source")
                 .doesNotContain("\tat ");
         try (var results = Files.list(folder.resolve("out"))) {
             assertThat(results.map(file -> file.getFileName().toString()))
