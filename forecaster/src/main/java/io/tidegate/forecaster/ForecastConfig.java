@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param measure which number of a window is forecast
  * @param step the length of the windows that are read and of the steps that are forecast, whole milliseconds; windows of
  *     other lengths are not read
- * @param season steps after which the demand repeats, 2 to {@value #LONGEST_SEASON}; a day of minutes is 1,440
+ * @param seasons after how many steps the demand repeats, rising, each 2 to {@value #LONGEST_SEASON}; a day and a week of
+ *     minutes are 1,440 and 10,080
  * @param steps how many steps are forecast, 1 to {@value #MOST_STEPS}
  * @param quantiles how sure the forecasts are
  * @param leastCoverage a window whose samples cover less of it than this, 0 to 1, is a gap
@@ -24,7 +25,7 @@ import java.util.OptionalDouble;
 public record ForecastConfig(
         DemandMeasure measure,
         Duration step,
-        int season,
+        List<Integer> seasons,
         int steps,
         Quantiles quantiles,
         double leastCoverage,
@@ -38,11 +39,11 @@ public record ForecastConfig(
     /** A day of minutes. */
     public static final int MOST_STEPS = 1_440;
 
-    /** An hour ahead in minutes, with a season of a day. */
+    /** An hour ahead in minutes, with seasons of a day and a week. */
     public static final ForecastConfig DEFAULT = new ForecastConfig(
             DemandMeasure.MEAN,
             Duration.ofMinutes(1),
-            1_440,
+            List.of(1_440, 10_080),
             60,
             Quantiles.DEFAULT,
             0.5,
@@ -53,10 +54,16 @@ public record ForecastConfig(
     /** Refuses what makes no series. */
     public ForecastConfig {
         require(isWholeMillis(step), "step must be a whole number of milliseconds above 0", step);
-        require(
-                season >= 2 && season <= LONGEST_SEASON,
-                "season must be between 2 and " + LONGEST_SEASON + " steps",
-                season);
+        seasons = List.copyOf(seasons);
+        require(!seasons.isEmpty(), "seasons must name at least one season", seasons);
+        int shorter = 1;
+        for (int season : seasons) {
+            require(
+                    season > shorter && season <= LONGEST_SEASON,
+                    "seasons must rise and lie between 2 and " + LONGEST_SEASON + " steps",
+                    seasons);
+            shorter = season;
+        }
         require(steps >= 1 && steps <= MOST_STEPS, "steps must be between 1 and " + MOST_STEPS, steps);
         require(leastCoverage >= 0 && leastCoverage <= 1, "leastCoverage must be between 0 and 1", leastCoverage);
         require(longestGap.compareTo(step) >= 0, "longestGap must be at least a step of " + step, longestGap);
@@ -76,16 +83,16 @@ public record ForecastConfig(
      *
      * @param levels the levels that are published, rising, between 0 and 1. One that the errors cannot carry yet is left out:
      *     0.99 needs 99 of them
-     * @param sizing the level that pools are sized by; the model with the least pinball loss there forecasts
-     * @param lead how far ahead a model must be good to be chosen: the time from a forecast to the resized pool
+     * @param under how many times an error counts where the forecast was too low, when the models are weighed: 1 to 100
+     * @param lead how far ahead the published error and coverage look: the time from a forecast to the resized pool
      * @param errors how many recent errors are kept for each model and horizon, at least 10
      * @param leastErrors nothing is published that stands on fewer, 10 to {@code errors}
      */
-    public record Quantiles(List<Double> levels, double sizing, Duration lead, int errors, int leastErrors) {
+    public record Quantiles(List<Double> levels, double under, Duration lead, int errors, int leastErrors) {
 
         /** The levels that the decider's defaults ask for. */
         public static final Quantiles DEFAULT =
-                new Quantiles(List.of(0.05, 0.5, 0.9, 0.95, 0.99), 0.95, Duration.ofMinutes(5), 200, 20);
+                new Quantiles(List.of(0.05, 0.5, 0.9, 0.95, 0.99), 2, Duration.ofMinutes(5), 200, 20);
 
         /** Copies the levels; refuses levels that do not rise. */
         public Quantiles {
@@ -96,7 +103,7 @@ public record ForecastConfig(
                 require(level > last && level < 1, "levels must rise and lie between 0 and 1", levels);
                 last = level;
             }
-            require(sizing > 0 && sizing < 1, "sizing must lie between 0 and 1", sizing);
+            require(under >= 1 && under <= 100, "under must be between 1 and 100", under);
             require(!lead.isNegative() && !lead.isZero(), "lead must be more than 0", lead);
             require(errors >= 10 && errors <= 10_000, "errors must be between 10 and 10000", errors);
             require(

@@ -20,6 +20,11 @@ final class Horizons {
         return new Horizons(ahead);
     }
 
+    /** How far ahead each horizon is, the nearest first. */
+    int[] all() {
+        return ahead.clone();
+    }
+
     int count() {
         return ahead.length;
     }

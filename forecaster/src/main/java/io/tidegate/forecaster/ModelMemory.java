@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param model its name
  * @param version its version; a model of another version begins anew
- * @param numbers its state
+ * @param numbers its state; empty for a model that is trained apart
  * @param horizons what it forecast, and how wrong that was, the nearest horizon first
  */
-public record ModelMemory(String model, String version, Floats numbers, List<HorizonErrors> horizons) {
+public record ModelMemory(String model, String version, Floats numbers, List<HorizonLoss> horizons) {
     /** Copies the list. */
     public ModelMemory {
         horizons = List.copyOf(horizons);

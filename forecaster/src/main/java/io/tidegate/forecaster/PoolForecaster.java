@@ -3,6 +3,7 @@ package io.tidegate.forecaster;
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PoolWindow;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,11 +43,11 @@ public final class PoolForecaster {
         }
         Optional<SeriesMemory> continued = memory.filter(known -> forecaster.continues(known, number));
         SeriesMemory observed = forecaster.observe(
-                continued.orElseGet(() -> forecaster.begin(number)), number, config.observation(window));
+                continued.orElseGet(() -> forecaster.begin(number)), number, config.observation(window), List.of());
         Optional<DemandForecast> forecast = config.isStale(number, now)
                 ? Optional.empty()
                 : forecaster
-                        .forecast(observed)
+                        .forecast(observed, List.of())
                         .map(made -> made.of(
                                 window.service(), Optional.of(window.pool()), config.start(number + 1), config.step()));
         return new Step(observed, continued.isPresent() ? WindowFate.JOINED : WindowFate.BEGAN, forecast);

@@ -2,50 +2,112 @@ package io.tidegate.forecaster;
 
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
+import io.tidegate.forecaster.model.DampedTrend;
+import io.tidegate.forecaster.model.ForecastModel;
+import io.tidegate.forecaster.model.HarmonicRegression;
+import io.tidegate.forecaster.model.History;
+import io.tidegate.forecaster.model.Lags;
+import io.tidegate.forecaster.model.Origin;
+import io.tidegate.forecaster.model.Resolution;
+import io.tidegate.forecaster.model.SeasonalAutoregression;
+import io.tidegate.forecaster.model.SeasonalNaive;
+import io.tidegate.forecaster.model.SeasonalSmoothing;
+import io.tidegate.forecaster.model.Theta;
+import io.tidegate.forecaster.model.TrainedModel;
+import io.tidegate.schemas.state.Floats;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
- * Forecasts one series with the best of several models. Pure: memory and observation in, memory out.
+ * Forecasts one series with a combination of several models. Pure: memory and observation in, memory out.
  *
- * <p>At each step every model forecasts, and its forecasts are kept until they come due. The errors by then give the quantiles
- * their width (split conformal prediction, see {@link SortedErrors}), and the model whose sizing quantile has the least
- * recent pinball loss up to the lead is the one whose forecast is published.
+ * <p>At each step every model forecasts, and its forecasts are kept until they come due. How wrong they were by then says how
+ * much the model counts from then on, see {@link Combination}; how wrong the combination was gives the quantiles their width
+ * (split conformal prediction, see {@link SortedErrors}), corrected by how often they held, see {@link Calibration}.
  */
 public final class SeriesForecaster {
+    /** What the combination is called beside its models. */
+    public static final String COMBINED = "combined";
+
+    private static final String VERSION = "1";
+    private static final String LEAN = "seasonal-autoregression-lean";
+    private static final String RICH = "seasonal-autoregression-rich";
+
     private final ForecastConfig config;
+    private final Resolution resolution;
     private final List<ForecastModel<?>> models;
+    private final Predicate<String> counted;
     private final Horizons horizons;
+    private final int[] measured;
     private final int leadHorizons;
+    private final double decay;
 
     /** A forecaster with the models of this module. */
     public SeriesForecaster(ForecastConfig config) {
-        this(config, List.of(new SeasonalNaive(), new DampedTrend(), new SeasonalSmoothing(config.season())));
+        this(config, models(config.seasons()), model -> true);
     }
 
-    /** A forecaster with these models; of equally good ones the first is taken. */
-    public SeriesForecaster(ForecastConfig config, List<ForecastModel<?>> models) {
+    /**
+     * A forecaster with these models.
+     *
+     * @param counted which models count in the combination; the others run along, as trained models may build on them
+     */
+    public SeriesForecaster(ForecastConfig config, List<ForecastModel<?>> models, Predicate<String> counted) {
+        this.counted = counted;
         this.config = config;
+        this.resolution = Resolution.of(config.seasons());
         this.models = List.copyOf(models);
         this.horizons = Horizons.upTo(config.steps());
+        this.measured = horizons.all();
         this.leadHorizons = horizons.of(config.leadSteps()) + 1;
+        this.decay = 1 - 1.0 / config.quantiles().errors();
+    }
+
+    /** The models that learn step by step, for these seasons, in steps, rising. */
+    public static List<ForecastModel<?>> models(List<Integer> seasons) {
+        Resolution resolution = Resolution.of(seasons);
+        int first = seasons.get(0);
+        List<ForecastModel<?>> models = new ArrayList<>();
+        seasons.forEach(season -> models.add(new SeasonalNaive(season)));
+        models.add(new DampedTrend());
+        seasons.forEach(season -> models.add(new SeasonalSmoothing(season)));
+        models.add(new Theta(first));
+        models.add(new HarmonicRegression(seasons));
+        int longest = seasons.get(seasons.size() - 1);
+        models.add(new SeasonalAutoregression(LEAN, Lags.lean(seasons, resolution), first, longest));
+        models.add(new SeasonalAutoregression(RICH, Lags.rich(seasons, resolution), first, longest));
+        return models;
     }
 
     /** What is known of a series before its first step, which has the number {@code first}. */
     public SeriesMemory begin(long first) {
+        List<HorizonErrors> none = new ArrayList<>();
+        for (int ahead : measured) {
+            none.add(HorizonErrors.none(
+                    ahead,
+                    config.quantiles().errors(),
+                    config.quantiles().levels().size()));
+        }
         return new SeriesMemory(
-                History.before(first, config.season()),
-                models.stream().map(this::begin).toList());
+                History.before(first, resolution),
+                models.stream().map(this::begin).toList(),
+                none);
     }
 
     private <S> ModelMemory begin(ForecastModel<S> model) {
-        List<HorizonErrors> none = new ArrayList<>();
-        for (int i = 0; i < horizons.count(); i++) {
-            none.add(HorizonErrors.none(horizons.ahead(i), config.quantiles().errors()));
-        }
-        return new ModelMemory(model.name(), model.version(), model.write(model.start()), none);
+        return begin(model.name(), model.version(), model.write(model.start()));
+    }
+
+    private ModelMemory begin(String model, String version, Floats numbers) {
+        return new ModelMemory(
+                model,
+                version,
+                numbers,
+                Arrays.stream(measured).mapToObj(HorizonLoss::none).toList());
     }
 
     /**
@@ -56,16 +118,13 @@ public final class SeriesForecaster {
         long gap = number - memory.history().next();
         return gap >= 0
                 && gap <= config.gapSteps()
-                && memory.history().length() == config.season()
-                && memory.models().stream()
-                        .allMatch(model -> model.horizons().size() == horizons.count()
-                                && model.horizons()
-                                                .get(horizons.count() - 1)
-                                                .points()
-                                                .size()
-                                        == config.steps()
-                                && model.horizons().get(0).residuals().size()
-                                        == config.quantiles().errors());
+                && memory.history().resolution().equals(resolution)
+                && memory.combined().size() == measured.length
+                && memory.combined().get(measured.length - 1).points().size() == config.steps()
+                && memory.combined().get(0).residuals().size()
+                        == config.quantiles().errors()
+                && memory.combined().get(0).widths().size()
+                        == config.quantiles().levels().size();
     }
 
     /**
@@ -74,149 +133,283 @@ public final class SeriesForecaster {
      * @param memory the series, which the step {@linkplain #continues continues}
      * @param number the number of the step
      * @param value what was observed, at least 0; empty in a gap
+     * @param trained the models that were trained apart and are in force
      */
-    public SeriesMemory observe(SeriesMemory memory, long number, OptionalDouble value) {
+    public SeriesMemory observe(
+            SeriesMemory memory, long number, OptionalDouble value, List<? extends TrainedModel> trained) {
         SeriesMemory known = memory;
         while (known.history().next() < number) {
-            known = advance(known, OptionalDouble.empty());
+            known = advance(known, OptionalDouble.empty(), trained);
         }
-        return advance(known, value);
+        return advance(known, value, trained);
     }
 
-    private SeriesMemory advance(SeriesMemory memory, OptionalDouble value) {
+    private SeriesMemory advance(SeriesMemory memory, OptionalDouble value, List<? extends TrainedModel> trained) {
         History before = memory.history();
-        History after = value.isPresent() ? before.with(value.getAsDouble()) : before.withGap();
-        List<ModelMemory> advanced = new ArrayList<>(models.size());
+        double actual = value.orElse(Double.NaN);
+        History after = before.with(actual);
+        List<ModelMemory> learnt = new ArrayList<>(models.size() + trained.size());
+        List<Optional<double[]>> paths = new ArrayList<>(models.size());
         for (ForecastModel<?> model : models) {
-            advanced.add(advance(model, remembered(model, memory), before, after, value));
+            learn(model, remembered(model, memory), before, after, value, learnt, paths);
         }
-        return new SeriesMemory(after, advanced);
+        List<Optional<double[]>> expected = new ArrayList<>();
+        paths.forEach(path -> expected.add(path.map(this::atHorizons)));
+        Optional<Origin> origin = origin(after, paths);
+        for (TrainedModel model : trained) {
+            expected.add(origin.flatMap(from -> model.predict(from, measured)));
+            learnt.add(remembered(model, memory));
+        }
+        List<ModelMemory> turned = new ArrayList<>(learnt.size());
+        for (int i = 0; i < learnt.size(); i++) {
+            turned.add(turn(learnt.get(i), before.next(), actual, expected.get(i)));
+        }
+        return new SeriesMemory(after, turned, turn(memory.combined(), turned, before.next(), value));
+    }
+
+    private <S> void learn(
+            ForecastModel<S> model,
+            ModelMemory memory,
+            History before,
+            History after,
+            OptionalDouble value,
+            List<ModelMemory> learnt,
+            List<Optional<double[]>> paths) {
+        S state = model.update(model.read(memory.numbers()), before, value);
+        // What is published starts from an observation, so only that is measured.
+        paths.add(value.isPresent() ? model.predict(state, after, config.steps()) : Optional.empty());
+        learnt.add(new ModelMemory(memory.model(), memory.version(), model.write(state), memory.horizons()));
     }
 
     /** By name and version, so that a model can be added, and a changed one begins anew. */
     private ModelMemory remembered(ForecastModel<?> model, SeriesMemory memory) {
+        return remembered(model.name(), model.version(), memory).orElseGet(() -> begin(model));
+    }
+
+    private ModelMemory remembered(TrainedModel model, SeriesMemory memory) {
+        return remembered(model.name(), model.version(), memory)
+                .orElseGet(() -> begin(model.name(), model.version(), Floats.zeros(0)));
+    }
+
+    private static Optional<ModelMemory> remembered(String model, String version, SeriesMemory memory) {
         return memory.models().stream()
-                .filter(kept ->
-                        kept.model().equals(model.name()) && kept.version().equals(model.version()))
-                .findFirst()
-                .orElseGet(() -> begin(model));
+                .filter(kept -> kept.model().equals(model) && kept.version().equals(version))
+                .findFirst();
     }
 
-    private <S> ModelMemory advance(
-            ForecastModel<S> model, ModelMemory memory, History before, History after, OptionalDouble value) {
-        S state = model.update(model.read(memory.numbers()), before, value);
-        // What is published starts from an observation, so only that is measured.
-        Optional<double[]> path = value.isPresent() ? model.predict(state, after, config.steps()) : Optional.empty();
-        List<HorizonErrors> measured = new ArrayList<>(horizons.count());
-        for (int i = 0; i < horizons.count(); i++) {
-            HorizonErrors horizon = memory.horizons().get(i);
+    private double[] atHorizons(double[] path) {
+        double[] points = new double[measured.length];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = path[measured[i] - 1];
+        }
+        return points;
+    }
+
+    /** From where the trained models look ahead; they correct what the regressions of the series expect. */
+    private Optional<Origin> origin(History history, List<Optional<double[]>> paths) {
+        List<double[]> regressions = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            if (models.get(i) instanceof SeasonalAutoregression) {
+                if (paths.get(i).isEmpty()) {
+                    return Optional.empty();
+                }
+                regressions.add(paths.get(i).get());
+            }
+        }
+        return regressions.isEmpty() ? Optional.empty() : Optional.of(new Origin(history, regressions));
+    }
+
+    /** From where the trained models look ahead now; empty as long as the regressions cannot say. */
+    public Optional<Origin> origin(SeriesMemory memory) {
+        return origin(memory.history(), paths(memory));
+    }
+
+    private List<Optional<double[]>> paths(SeriesMemory memory) {
+        List<Optional<double[]>> paths = new ArrayList<>(models.size());
+        for (ForecastModel<?> model : models) {
+            paths.add(path(model, memory));
+        }
+        return paths;
+    }
+
+    private <S> Optional<double[]> path(ForecastModel<S> model, SeriesMemory memory) {
+        return model.predict(model.read(remembered(model, memory).numbers()), memory.history(), config.steps());
+    }
+
+    private ModelMemory turn(ModelMemory memory, long number, double actual, Optional<double[]> points) {
+        List<HorizonLoss> turned = new ArrayList<>(measured.length);
+        for (int i = 0; i < measured.length; i++) {
+            double next = points.isPresent() ? points.get()[i] : Double.NaN;
+            turned.add(memory.horizons()
+                    .get(i)
+                    .turn(number, actual, next, decay, config.quantiles().under()));
+        }
+        return new ModelMemory(memory.model(), memory.version(), memory.numbers(), turned);
+    }
+
+    private List<HorizonErrors> turn(
+            List<HorizonErrors> combined, List<ModelMemory> turned, long number, OptionalDouble value) {
+        List<HorizonErrors> measuredErrors = new ArrayList<>(measured.length);
+        for (int i = 0; i < measured.length; i++) {
+            int horizon = i;
+            HorizonErrors errors = combined.get(i);
             if (value.isPresent()) {
-                horizon = horizon.due(
-                        before.next(), value.getAsDouble(), config.quantiles().sizing());
+                errors = errors.due(
+                        number, value.getAsDouble(), config.quantiles().levels());
             }
-            measured.add(expect(horizon, before.next(), horizons.ahead(i), path));
+            double[] points = turned.stream()
+                    .mapToDouble(model -> counted.test(model.model())
+                            ? model.horizons().get(horizon).point(number + measured[horizon])
+                            : Double.NaN)
+                    .toArray();
+            double point = Combination.of(points, losses(turned, i));
+            measuredErrors.add(expect(errors, number + measured[i], point));
         }
-        return new ModelMemory(memory.model(), memory.version(), model.write(state), measured);
+        return measuredErrors;
     }
 
-    private HorizonErrors expect(HorizonErrors horizon, long last, int ahead, Optional<double[]> path) {
-        if (path.isEmpty()) {
-            return horizon.expectNothing(last + ahead);
-        }
-        double point = path.get()[ahead - 1];
-        if (horizon.kept() < config.quantiles().leastErrors()) {
-            return horizon.expect(last + ahead, point, OptionalDouble.empty(), OptionalDouble.empty());
-        }
-        SortedErrors errors = horizon.sorted();
-        OptionalDouble upper = OptionalDouble.empty();
-        for (double level : config.quantiles().levels()) {
-            if (errors.carries(level)) {
-                upper = quantile(errors, level, point);
-            }
-        }
-        return horizon.expect(
-                last + ahead, point, quantile(errors, config.quantiles().sizing(), point), upper);
+    private static List<HorizonLoss> losses(List<ModelMemory> models, int horizon) {
+        return models.stream().map(model -> model.horizons().get(horizon)).toList();
     }
 
-    private static OptionalDouble quantile(SortedErrors errors, double level, double point) {
-        OptionalDouble error = errors.at(level);
-        return error.isEmpty()
-                ? error
-                : OptionalDouble.of(Math.max(0, point + error.getAsDouble() * HorizonErrors.scale(point)));
+    private HorizonErrors expect(HorizonErrors horizon, long number, double point) {
+        double[] quantiles = new double[config.quantiles().levels().size()];
+        Arrays.fill(quantiles, Double.NaN);
+        if (!Double.isNaN(point) && horizon.kept() >= config.quantiles().leastErrors()) {
+            quantiles = quantiles(horizon, horizon.sorted(), point);
+        }
+        return horizon.expect(number, point, quantiles);
+    }
+
+    /** One value for each level, rising; not a number where the errors cannot carry it. */
+    private double[] quantiles(HorizonErrors horizon, SortedErrors errors, double point) {
+        List<Double> levels = config.quantiles().levels();
+        double[] quantiles = new double[levels.size()];
+        double median = errors.median();
+        double caution = Calibration.caution(horizon.overlap(), horizon.kept());
+        double least = 0;
+        for (int i = 0; i < quantiles.length; i++) {
+            OptionalDouble error = errors.at(levels.get(i));
+            if (error.isEmpty()) {
+                quantiles[i] = Double.NaN;
+                continue;
+            }
+            double widened = median + caution * horizon.widths().get(i) * (error.getAsDouble() - median);
+            quantiles[i] = Math.max(least, point + widened * HorizonErrors.scale(point));
+            least = quantiles[i];
+        }
+        return quantiles;
     }
 
     /**
-     * The forecast of the next steps; empty as long as no model has enough history to be honest about its errors, and after
-     * a gap.
+     * What each model forecasts, and their combination last, by name, the nearest step first; those that cannot say are left
+     * out.
      */
-    public Optional<SeriesForecast> forecast(SeriesMemory memory) {
+    public List<Path> expectations(SeriesMemory memory, List<? extends TrainedModel> trained) {
+        List<Optional<double[]>> paths = paths(memory);
+        List<ModelMemory> known = new ArrayList<>();
+        models.forEach(model -> known.add(remembered(model, memory)));
+        Optional<Origin> origin = origin(memory.history(), paths);
+        int[] all = new int[config.steps()];
+        Arrays.setAll(all, i -> i + 1);
+        for (TrainedModel model : trained) {
+            paths.add(origin.flatMap(from -> model.predict(from, all)));
+            known.add(remembered(model, memory));
+        }
+        List<Path> expectations = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            String name = known.get(i).model();
+            paths.get(i).ifPresent(path -> expectations.add(new Path(name, path)));
+        }
+        double[] combined = new double[config.steps()];
+        for (int h = 1; h <= combined.length; h++) {
+            int step = h - 1;
+            double[] points = new double[paths.size()];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = counted.test(known.get(i).model()) && paths.get(i).isPresent()
+                        ? paths.get(i).get()[step]
+                        : Double.NaN;
+            }
+            combined[step] = Combination.of(points, losses(known, horizons.of(h)));
+        }
+        if (!Double.isNaN(Arrays.stream(combined).sum())) {
+            expectations.add(new Path(COMBINED, combined));
+        }
+        return expectations;
+    }
+
+    /**
+     * What one model forecasts.
+     *
+     * @param model its name
+     * @param points the nearest step first, each at least 0
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Path(String model, double[] points) {}
+
+    /**
+     * The forecast of the next steps; empty as long as there is not enough history to be honest about its errors, and after a
+     * gap.
+     */
+    public Optional<SeriesForecast> forecast(SeriesMemory memory, List<? extends TrainedModel> trained) {
         if (!memory.history().endsKnown()) {
             return Optional.empty();
         }
-        Optional<SeriesForecast> best = Optional.empty();
-        double least = Double.POSITIVE_INFINITY;
-        for (ForecastModel<?> model : models) {
-            ModelMemory kept = remembered(model, memory);
-            double loss = loss(kept);
-            if (loss < least) {
-                Optional<SeriesForecast> forecast = forecast(model, kept, memory.history());
-                if (forecast.isPresent()) {
-                    best = forecast;
-                    least = loss;
-                }
-            }
+        List<Path> expectations = expectations(memory, trained);
+        if (expectations.isEmpty()
+                || !expectations.get(expectations.size() - 1).model().equals(COMBINED)) {
+            return Optional.empty();
         }
-        return best;
-    }
-
-    /** The mean pinball loss up to the lead; infinite while there is none. */
-    private double loss(ModelMemory memory) {
-        ErrorSums sums = toLead(memory);
-        return sums.sized() > 0 ? sums.pinball() / sums.sized() : Double.POSITIVE_INFINITY;
-    }
-
-    private ErrorSums toLead(ModelMemory memory) {
-        return memory.horizons().subList(0, leadHorizons).stream()
-                .map(HorizonErrors::sums)
-                .reduce(ErrorSums.NONE, ErrorSums::plus);
-    }
-
-    private <S> Optional<SeriesForecast> forecast(ForecastModel<S> model, ModelMemory memory, History history) {
         int fewest =
-                memory.horizons().stream().mapToInt(HorizonErrors::kept).min().orElse(0);
+                memory.combined().stream().mapToInt(HorizonErrors::kept).min().orElse(0);
         ErrorSums sums = toLead(memory);
         if (fewest < config.quantiles().leastErrors() || sums.bounded() == 0) {
             return Optional.empty();
         }
         List<SortedErrors> errors =
-                memory.horizons().stream().map(HorizonErrors::sorted).toList();
-        List<Double> levels = config.quantiles().levels().stream()
-                .filter(level -> errors.stream().allMatch(horizon -> horizon.carries(level)))
-                .toList();
+                memory.combined().stream().map(HorizonErrors::sorted).toList();
+        boolean[] carried = new boolean[config.quantiles().levels().size()];
+        List<Double> levels = new ArrayList<>();
+        for (int i = 0; i < carried.length; i++) {
+            double level = config.quantiles().levels().get(i);
+            carried[i] = errors.stream().allMatch(horizon -> horizon.carries(level));
+            if (carried[i]) {
+                levels.add(level);
+            }
+        }
         if (levels.isEmpty()) {
             return Optional.empty();
         }
-        return model.predict(model.read(memory.numbers()), history, config.steps())
-                .map(path -> new SeriesForecast(
-                        model.name(), model.version(), levels, steps(path, levels, errors), error(memory, sums)));
+        double[] path = expectations.get(expectations.size() - 1).points();
+        return Optional.of(new SeriesForecast(
+                COMBINED, VERSION, levels, steps(path, carried, memory.combined(), errors), error(memory, sums)));
     }
 
-    private List<ForecastStep> steps(double[] path, List<Double> levels, List<SortedErrors> errors) {
+    private ErrorSums toLead(SeriesMemory memory) {
+        return memory.combined().subList(0, leadHorizons).stream()
+                .map(HorizonErrors::sums)
+                .reduce(ErrorSums.NONE, ErrorSums::plus);
+    }
+
+    private List<ForecastStep> steps(
+            double[] path, boolean[] carried, List<HorizonErrors> combined, List<SortedErrors> errors) {
         List<ForecastStep> steps = new ArrayList<>(path.length);
         for (int h = 1; h <= path.length; h++) {
-            double point = path[h - 1];
-            SortedErrors horizon = errors.get(horizons.of(h));
-            steps.add(new ForecastStep(
-                    point,
-                    levels.stream()
-                            .map(level -> quantile(horizon, level, point).orElseThrow())
-                            .toList()));
+            int horizon = horizons.of(h);
+            double[] quantiles = quantiles(combined.get(horizon), errors.get(horizon), path[h - 1]);
+            List<Double> published = new ArrayList<>();
+            for (int i = 0; i < carried.length; i++) {
+                if (carried[i]) {
+                    published.add(quantiles[i]);
+                }
+            }
+            steps.add(new ForecastStep(path[h - 1], published));
         }
         return steps;
     }
 
-    private ForecastError error(ModelMemory memory, ErrorSums sums) {
-        int observations = memory.horizons().subList(0, leadHorizons).stream()
+    private ForecastError error(SeriesMemory memory, ErrorSums sums) {
+        int observations = memory.combined().subList(0, leadHorizons).stream()
                 .mapToInt(HorizonErrors::kept)
                 .sum();
         // Where nothing was wanted there is nothing to divide by: any error is then a whole one.

@@ -9,6 +9,7 @@ import io.tidegate.schemas.state.ServiceDemand.KnownPool;
 import io.tidegate.schemas.state.ServiceDemand.OpenStep;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -106,7 +107,10 @@ public final class ServiceForecaster {
             Optional<SeriesMemory> continued = series.filter(known -> forecaster.continues(known, number));
             began |= continued.isEmpty();
             series = Optional.of(forecaster.observe(
-                    continued.orElseGet(() -> forecaster.begin(number)), number, total(step, number, memory.pools())));
+                    continued.orElseGet(() -> forecaster.begin(number)),
+                    number,
+                    total(step, number, memory.pools()),
+                    List.of()));
             last = number;
             closed++;
             forced += due ? 0 : 1;
@@ -114,7 +118,7 @@ public final class ServiceForecaster {
         Optional<DemandForecast> forecast = Optional.empty();
         if (closed > 0 && !config.isStale(last, memory.now())) {
             Instant origin = config.start(last + 1);
-            forecast = series.flatMap(forecaster::forecast)
+            forecast = series.flatMap(known -> forecaster.forecast(known, List.of()))
                     .map(made -> made.of(service, Optional.empty(), origin, config.step()));
         }
         WindowFate fate = late ? WindowFate.LATE : began ? WindowFate.BEGAN : WindowFate.JOINED;

@@ -32,6 +32,11 @@ final class SortedErrors {
         return carries(level) ? OptionalDouble.of(rising[rank(level) - 1]) : OptionalDouble.empty();
     }
 
+    /** The middle one; of none, 0. */
+    double median() {
+        return rising.length == 0 ? 0 : rising[rising.length / 2];
+    }
+
     private int rank(double level) {
         double exact = (rising.length + 1) * level;
         return (int) (level < 0.5 ? Math.floor(exact + ROUNDING) : Math.ceil(exact - ROUNDING));

@@ -31,7 +31,7 @@ class ForecastIT {
     private static final ForecastConfig CONFIG = new ForecastConfig(
             DemandMeasure.MEAN,
             Duration.ofSeconds(1),
-            24,
+            List.of(24),
             48,
             ForecastConfig.Quantiles.DEFAULT,
             0.5,

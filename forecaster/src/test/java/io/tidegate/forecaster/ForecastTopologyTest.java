@@ -1,6 +1,7 @@
 package io.tidegate.forecaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.PoolId;
@@ -71,9 +72,9 @@ class ForecastTopologyTest {
         }
         List<TestRecord<ServiceId, DemandForecast>> made = forecasts.readRecordsToList();
         assertThat(made).extracting(TestRecord::key).containsOnly(Windows.SERVICE);
-        assertThat(last(made, Optional.of("a")).steps().get(0).mean()).isEqualTo(10);
-        assertThat(last(made, Optional.of("b")).steps().get(0).mean()).isEqualTo(20);
-        assertThat(last(made, Optional.empty()).steps().get(0).mean()).isEqualTo(30);
+        assertThat(last(made, Optional.of("a")).steps().get(0).mean()).isCloseTo(10, within(1e-6));
+        assertThat(last(made, Optional.of("b")).steps().get(0).mean()).isCloseTo(20, within(1e-6));
+        assertThat(last(made, Optional.empty()).steps().get(0).mean()).isCloseTo(30, within(1e-6));
         assertThat(last(made, Optional.empty()).origin()).isEqualTo(at(150));
     }
 
@@ -146,16 +147,16 @@ class ForecastTopologyTest {
         windows.pipeInput(window.pool(), window, at(number + 1));
     }
 
-    /** A changelog record may have a megabyte; with a season of a day of minutes there is a long way to go. */
+    /** A changelog record may have a megabyte; with seasons of a day and a week of minutes there is a long way to go. */
     @Test
     void what_is_kept_of_a_series_is_bounded() {
         SeriesForecaster forecaster = new SeriesForecaster(ForecastConfig.DEFAULT);
         SeriesMemory memory = forecaster.begin(0);
         int begun = stored(memory);
         for (int i = 0; i < 1_600; i++) {
-            memory = forecaster.observe(memory, i, OptionalDouble.of(20 + i % 60));
+            memory = forecaster.observe(memory, i, OptionalDouble.of(20 + i % 60), List.of());
         }
-        assertThat(forecaster.forecast(memory)).isPresent();
+        assertThat(forecaster.forecast(memory, List.of())).isPresent();
         assertThat(stored(memory)).isBetween(begun, begun + 100).isLessThan(36_000);
     }
 

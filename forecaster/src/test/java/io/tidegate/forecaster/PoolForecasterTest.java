@@ -41,8 +41,8 @@ class PoolForecasterTest {
         Optional<SeriesMemory> silent = memory;
         DemandForecast forecast =
                 take(window(199), window(199).span().end()).forecast().orElseThrow();
-        // After a season of 24 steps, 1, 2, 4 and 8 steps ahead.
-        assertThat(forecast.error().observations()).isEqualTo(176 + 175 + 173 + 169);
+        // After the twenty steps that the first model waits for, 1, 2, 4 and 8 steps ahead.
+        assertThat(forecast.error().observations()).isEqualTo(180 + 179 + 177 + 173);
         memory = Optional.empty();
         live(199);
         assertThat(memory).isEqualTo(silent);
@@ -82,10 +82,10 @@ class PoolForecasterTest {
     @Test
     void settings_that_make_no_series_are_refused() {
         assertThatThrownBy(() -> SeriesForecasterTest.Configs.withSeason(1))
-                .hasMessage("season must be between 2 and 10080 steps, but was 1");
-        assertThatThrownBy(() -> new ForecastConfig.Quantiles(List.of(0.9, 0.5), 0.9, STEP, 100, 20))
+                .hasMessage("seasons must rise and lie between 2 and 10080 steps, but was [1]");
+        assertThatThrownBy(() -> new ForecastConfig.Quantiles(List.of(0.9, 0.5), 2, STEP, 100, 20))
                 .hasMessage("levels must rise and lie between 0 and 1, but was [0.9, 0.5]");
-        assertThatThrownBy(() -> new ForecastConfig.Quantiles(List.of(0.5), 0.9, STEP, 100, 101))
+        assertThatThrownBy(() -> new ForecastConfig.Quantiles(List.of(0.5), 2, STEP, 100, 101))
                 .hasMessageContaining("leastErrors must be between 10 and the errors that are kept, 100");
     }
 

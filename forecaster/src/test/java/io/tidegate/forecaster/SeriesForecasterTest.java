@@ -3,6 +3,8 @@ package io.tidegate.forecaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.ForecastStep;
+import io.tidegate.forecaster.model.DampedTrend;
+import io.tidegate.forecaster.model.ForecastModel;
 import io.tidegate.schemas.state.Floats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,39 +22,40 @@ class SeriesForecasterTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void a_model_that_knows_the_season_is_chosen_for_a_seasonal_series(long seed) {
+    void the_combination_is_hardly_worse_than_its_best_model(long seed) {
         List<OptionalDouble> series = wave(seed, 6 * SEASON, 4, 0.5);
         SeriesForecast forecast = forecasts(new SeriesForecaster(CONFIG), series)
                 .get(series.size())
                 .orElseThrow();
-        assertThat(forecast.model()).isIn("seasonal-naive", "seasonal-smoothing");
-        double trend = error(new SeriesForecaster(CONFIG, List.of(new DampedTrend())), series);
-        assertThat(error(new SeriesForecaster(CONFIG, List.of(new SeasonalNaive())), series))
-                .isLessThan(trend);
-        assertThat(error(new SeriesForecaster(CONFIG), series)).isLessThan(trend);
+        assertThat(forecast.model()).isEqualTo(SeriesForecaster.COMBINED);
+        double least = Double.POSITIVE_INFINITY;
+        for (ForecastModel<?> model : SeriesForecaster.models(CONFIG.seasons())) {
+            least = Math.min(least, error(alone(model.name()), series));
+        }
+        assertThat(error(new SeriesForecaster(CONFIG), series)).isLessThan(1.2 * least);
     }
 
     @Test
     void the_noise_of_one_season_is_not_forecast_into_the_next() {
         List<OptionalDouble> series = wave(5, 8 * SEASON, 4, 4);
-        assertThat(error(new SeriesForecaster(CONFIG, List.of(new SeasonalSmoothing(SEASON))), series))
-                .isLessThan(0.9 * error(new SeriesForecaster(CONFIG, List.of(new SeasonalNaive())), series));
+        assertThat(error(alone("seasonal-smoothing-" + SEASON), series))
+                .isLessThan(0.9 * error(alone("seasonal-naive-" + SEASON), series));
     }
 
     @Test
-    void the_trend_is_chosen_where_there_is_no_season() {
+    void what_knows_no_season_counts_little_where_there_is_one_and_much_where_there_is_none() {
+        List<OptionalDouble> seasonal = wave(2, 6 * SEASON, 4, 0.5);
+        assertThat(error(new SeriesForecaster(CONFIG), seasonal))
+                .isLessThan(0.7 * error(alone("damped-trend"), seasonal));
         Random random = new Random(9);
-        List<OptionalDouble> series = new ArrayList<>();
+        List<OptionalDouble> wandering = new ArrayList<>();
         double level = 200;
         for (int i = 0; i < 6 * SEASON; i++) {
             level = Math.max(0, level + random.nextGaussian());
-            series.add(OptionalDouble.of(level));
+            wandering.add(OptionalDouble.of(level));
         }
-        assertThat(forecasts(new SeriesForecaster(CONFIG), series)
-                        .get(series.size())
-                        .orElseThrow()
-                        .model())
-                .isEqualTo("damped-trend");
+        assertThat(error(new SeriesForecaster(CONFIG), wandering))
+                .isLessThan(1.1 * error(alone("damped-trend"), wandering));
     }
 
     /** Over 1,900 origins, of which each shares its errors with its neighbours, the share is within 3 points. */
@@ -98,8 +101,7 @@ class SeriesForecasterTest {
     @Test
     void nothing_is_published_before_every_step_has_enough_errors_and_no_level_before_they_carry_it() {
         List<OptionalDouble> series = wave(8, 400, 4, 1);
-        List<Optional<SeriesForecast>> made =
-                forecasts(new SeriesForecaster(CONFIG, List.of(new DampedTrend())), series);
+        List<Optional<SeriesForecast>> made = forecasts(alone("damped-trend"), series);
         int first = DampedTrend.LEAST + CONFIG.steps() - 1 + CONFIG.quantiles().leastErrors();
         assertThat(made.subList(0, first)).containsOnly(Optional.empty());
         assertThat(made.get(first).orElseThrow().levels()).containsExactly(0.05, 0.5, 0.9, 0.95);
@@ -131,8 +133,8 @@ class SeriesForecasterTest {
         List<OptionalDouble> series = wave(3, 3 * SEASON, 4, 3);
         for (int i = 0; i < series.size(); i++) {
             boolean gap = i > 100 && i % 5 == 0;
-            told = forecaster.observe(told, i, gap ? OptionalDouble.empty() : series.get(i));
-            leftOut = gap ? leftOut : forecaster.observe(leftOut, i, series.get(i));
+            told = forecaster.observe(told, i, gap ? OptionalDouble.empty() : series.get(i), List.of());
+            leftOut = gap ? leftOut : forecaster.observe(leftOut, i, series.get(i), List.of());
         }
         assertThat(leftOut).isEqualTo(told);
     }
@@ -143,16 +145,20 @@ class SeriesForecasterTest {
         List<OptionalDouble> series = wave(3, 3 * SEASON, 4, 3);
         SeriesMemory before = forecaster.begin(0);
         for (int i = 0; i < series.size(); i++) {
-            before = forecaster.observe(before, i, series.get(i));
+            before = forecaster.observe(before, i, series.get(i), List.of());
         }
-        SeriesMemory gap = forecaster.observe(before, series.size(), OptionalDouble.empty());
-        assertThat(forecaster.forecast(before)).isPresent();
-        assertThat(forecaster.forecast(gap)).isEmpty();
-        for (int model = 0; model < 3; model++) {
+        SeriesMemory gap = forecaster.observe(before, series.size(), OptionalDouble.empty(), List.of());
+        assertThat(forecaster.forecast(before, List.of())).isPresent();
+        assertThat(forecaster.forecast(gap, List.of())).isEmpty();
+        assertThat(gap.combined())
+                .extracting(HorizonErrors::residuals)
+                .isEqualTo(
+                        before.combined().stream().map(HorizonErrors::residuals).toList());
+        for (int model = 0; model < gap.models().size(); model++) {
             assertThat(gap.models().get(model).horizons())
-                    .extracting(HorizonErrors::residuals)
+                    .extracting(HorizonLoss::loss)
                     .isEqualTo(before.models().get(model).horizons().stream()
-                            .map(HorizonErrors::residuals)
+                            .map(HorizonLoss::loss)
                             .toList());
         }
     }
@@ -160,7 +166,7 @@ class SeriesForecasterTest {
     @Test
     void a_series_is_continued_up_to_the_longest_gap_and_under_the_same_settings() {
         SeriesForecaster forecaster = new SeriesForecaster(CONFIG);
-        SeriesMemory memory = forecaster.observe(forecaster.begin(10), 10, OptionalDouble.of(1));
+        SeriesMemory memory = forecaster.observe(forecaster.begin(10), 10, OptionalDouble.of(1), List.of());
         assertThat(forecaster.continues(memory, 10)).isFalse();
         assertThat(forecaster.continues(memory, 11)).isTrue();
         assertThat(forecaster.continues(memory, 11 + CONFIG.gapSteps())).isTrue();
@@ -174,15 +180,18 @@ class SeriesForecasterTest {
         SeriesForecaster forecaster = new SeriesForecaster(CONFIG);
         SeriesMemory memory = forecaster.begin(0);
         for (OptionalDouble value : wave(3, 2 * SEASON, 4, 3)) {
-            memory = forecaster.observe(memory, memory.history().next(), value);
+            memory = forecaster.observe(memory, memory.history().next(), value, List.of());
         }
         List<ModelMemory> kept = new ArrayList<>(memory.models());
         ModelMemory trend = kept.get(1);
         kept.set(1, new ModelMemory(trend.model(), "0", Floats.zeros(3), trend.horizons()));
         SeriesMemory after = forecaster.observe(
-                new SeriesMemory(memory.history(), kept), memory.history().next(), OptionalDouble.of(3));
-        assertThat(after.models().get(1).horizons().get(0).kept()).isZero();
-        assertThat(after.models().get(2).horizons().get(0).kept()).isPositive();
+                new SeriesMemory(memory.history(), kept, memory.combined()),
+                memory.history().next(),
+                OptionalDouble.of(3),
+                List.of());
+        assertThat(after.models().get(1).horizons().get(0).weight()).isZero();
+        assertThat(after.models().get(2).horizons().get(0).weight()).isPositive();
     }
 
     @Test
@@ -201,14 +210,18 @@ class SeriesForecasterTest {
         });
     }
 
+    private static SeriesForecaster alone(String model) {
+        return new SeriesForecaster(CONFIG, SeriesForecaster.models(CONFIG.seasons()), model::equals);
+    }
+
     /** The forecasts by the number of observations that they know. */
     private static List<Optional<SeriesForecast>> forecasts(SeriesForecaster forecaster, List<OptionalDouble> series) {
         List<Optional<SeriesForecast>> made = new ArrayList<>();
         made.add(Optional.empty());
         SeriesMemory memory = forecaster.begin(0);
         for (int i = 0; i < series.size(); i++) {
-            memory = forecaster.observe(memory, i, series.get(i));
-            made.add(forecaster.forecast(memory));
+            memory = forecaster.observe(memory, i, series.get(i), List.of());
+            made.add(forecaster.forecast(memory, List.of()));
         }
         return made;
     }
@@ -249,7 +262,7 @@ class SeriesForecasterTest {
             return new ForecastConfig(
                     usual.measure(),
                     usual.step(),
-                    season,
+                    List.of(season),
                     48,
                     usual.quantiles(),
                     usual.leastCoverage(),

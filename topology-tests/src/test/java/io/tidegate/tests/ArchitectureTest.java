@@ -168,6 +168,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void tribuo_does_not_leave_its_package() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tidegate.forecaster.tribuo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tribuo..", "ml.dmlc..", "com.oracle.labs..")
+                .check(CODE);
+    }
+
+    @Test
     void only_the_stage_module_touches_internals_of_kafka_streams() {
         noClasses()
                 .that()

@@ -97,7 +97,8 @@ public final class Cli implements Runnable {
                 "backtest",
                 () -> new CommandLine(new BacktestCommand())
                         .addSubcommand(new BacktestDecisionsCommand(connection.get(), clock))
-                        .addSubcommand(new BacktestAnomaliesCommand()));
+                        .addSubcommand(new BacktestAnomaliesCommand())
+                        .addSubcommand(new BacktestForecastCommand()));
         commands.put("route", () -> new CommandLine(new RouteCommand(connection.get())));
         commands.put("pause", () -> new CommandLine(new PauseCommand(connection.get(), clock)));
         commands.put("resume", () -> new CommandLine(new ResumeCommand(connection.get(), clock)));

@@ -164,7 +164,7 @@ public final class SeriesFile implements AutoCloseable {
     public static final class BadRowException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        BadRowException(String message) {
+        public BadRowException(String message) {
             super(message);
         }
     }

@@ -1,4 +1,4 @@
-package io.tidegate.forecaster;
+package io.tidegate.forecaster.model;
 
 import io.tidegate.schemas.state.Floats;
 import java.util.Optional;
@@ -16,10 +16,10 @@ import java.util.OptionalDouble;
  * small grid of them is carried along, and the one with the least recent one-step error forecasts. That costs a few
  * multiplications a step and needs no batch of training.
  */
-final class DampedTrend implements ForecastModel<DampedTrend.Grid> {
+public final class DampedTrend implements ForecastModel<DampedTrend.Grid> {
 
     /** What is seen before a forecast is worth something. */
-    static final int LEAST = 20;
+    public static final int LEAST = 20;
 
     private static final double[] ALPHAS = {0.05, 0.15, 0.35, 0.7, 0.95};
     private static final double[] BETAS = {0.03, 0.15};
@@ -37,7 +37,7 @@ final class DampedTrend implements ForecastModel<DampedTrend.Grid> {
      * @param trends b of each cell
      * @param losses the recent absolute one-step error of each cell, weighted
      */
-    record Grid(int seen, Floats levels, Floats trends, Floats losses) {}
+    public record Grid(int seen, Floats levels, Floats trends, Floats losses) {}
 
     @Override
     public String name() {

@@ -1,12 +1,12 @@
-package io.tidegate.forecaster;
+package io.tidegate.forecaster.model;
 
 import io.tidegate.schemas.state.Floats;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One way to expect the next steps of a series. Pure: what it knows is its state and the history of the last season, so that
- * nothing that came later can reach a forecast.
+ * One way to expect the next steps of a series. Pure: what it knows is its state and the history, so that nothing that came
+ * later can reach a forecast.
  *
  * @param <S> what it remembers, immutable
  */
@@ -25,7 +25,7 @@ public interface ForecastModel<S> {
      * Learns the next step.
      *
      * @param state what it knew
-     * @param before the season up to this step
+     * @param before the history up to this step
      * @param next what was observed, at least 0; empty in a gap
      */
     S update(S state, History before, OptionalDouble next);

@@ -1,4 +1,4 @@
-package io.tidegate.forecaster;
+package io.tidegate.forecaster.model;
 
 import io.tidegate.schemas.state.Floats;
 import java.util.Optional;
@@ -6,26 +6,34 @@ import java.util.OptionalDouble;
 
 /**
  * Expects what was one season ago: {@code ŷ(t+h) = y(t+h−m·⌈h/m⌉)} for a season of m steps. The benchmark that a better model
- * has to beat (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, section 5.2). A step that is
- * missing in the last season is taken from its nearest known neighbour, see {@link History#REACH}.
+ * has to beat (Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, section 5.2). Of a season that
+ * the {@link History} keeps in buckets it is what the means around that step say; a step that is missing is taken from its
+ * nearest known neighbour, see {@link History#near}.
  */
-final class SeasonalNaive implements ForecastModel<SeasonalNaive.Seen> {
+public final class SeasonalNaive implements ForecastModel<SeasonalNaive.Seen> {
 
     /**
      * The season itself is the history; only how long it has been is remembered.
      *
      * @param steps how many steps were seen, gaps included, counted to the length of one season
      */
-    record Seen(int steps) {}
+    public record Seen(int steps) {}
+
+    private final int season;
+
+    /** Expects the same as {@code season} steps before. */
+    public SeasonalNaive(int season) {
+        this.season = season;
+    }
 
     @Override
     public String name() {
-        return "seasonal-naive";
+        return "seasonal-naive-" + season;
     }
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -35,22 +43,28 @@ final class SeasonalNaive implements ForecastModel<SeasonalNaive.Seen> {
 
     @Override
     public Seen update(Seen state, History before, OptionalDouble next) {
-        return new Seen(Math.min(state.steps() + 1, before.length()));
+        return new Seen(Math.min(state.steps() + 1, season));
     }
 
     @Override
     public Optional<double[]> predict(Seen state, History history, int steps) {
-        if (state.steps() < history.length()) {
+        if (state.steps() < season) {
             return Optional.empty();
         }
         double[] path = new double[steps];
-        for (int h = 0; h < steps; h++) {
-            path[h] = History.nearest(history.season(), History.slot(history.next() + h, history.length()));
-            if (Double.isNaN(path[h])) {
+        for (int h = 1; h <= steps; h++) {
+            path[h - 1] = history.near(ago(season, h));
+            if (Double.isNaN(path[h - 1])) {
                 return Optional.empty();
             }
         }
         return Optional.of(path);
+    }
+
+    /** How many steps before the next one the same place of the last season is, seen from {@code ahead} steps ahead. */
+    static int ago(int season, int ahead) {
+        int seasons = (ahead + season - 1) / season;
+        return season * seasons - ahead + 1;
     }
 
     @Override

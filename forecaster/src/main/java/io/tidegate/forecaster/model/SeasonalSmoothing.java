@@ -1,4 +1,4 @@
-package io.tidegate.forecaster;
+package io.tidegate.forecaster.model;
 
 import io.tidegate.schemas.state.Floats;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * is not forecast into the next, as the seasonal naive method does, and a day that is busier than usual is noticed. α and λ
  * are chosen as in {@link DampedTrend}, from a grid that is carried along.
  */
-final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season> {
+public final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season> {
 
     /** The weight of the newest season once there are several. */
     static final double GAMMA = 0.3;
@@ -33,50 +33,55 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
      *
      * @param steps steps seen of the current season, gaps included
      * @param seasons whole seasons seen
-     * @param shape s, at the number of the step modulo the length of the season
+     * @param shape s, see {@link SeasonShape}
      * @param offsets a of each cell of the grid
      * @param losses the recent absolute one-step error of each cell, weighted
      */
-    record Season(int steps, int seasons, Floats shape, Floats offsets, Floats losses) {}
+    public record Season(int steps, int seasons, Floats shape, Floats offsets, Floats losses) {}
 
     private final int length;
+    private final SeasonShape place;
 
-    SeasonalSmoothing(int length) {
+    /** A season of {@code length} steps. */
+    public SeasonalSmoothing(int length) {
         this.length = length;
+        this.place = new SeasonShape(length);
     }
 
     @Override
     public String name() {
-        return "seasonal-smoothing";
+        return "seasonal-smoothing-" + length;
     }
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
     public Season start() {
-        return new Season(0, 0, Floats.unknown(length), Floats.zeros(CELLS), Floats.zeros(CELLS));
+        return new Season(0, 0, Floats.unknown(place.size()), Floats.zeros(CELLS), Floats.zeros(CELLS));
     }
 
     @Override
     public Season update(Season state, History before, OptionalDouble next) {
-        int slot = History.slot(before.next(), length);
-        double expected = state.shape().get(slot);
+        int slot = place.slot(before.next());
         Floats shape = state.shape();
         float[] offsets = state.offsets().toArray();
         float[] losses = state.losses().toArray();
-        if (next.isPresent() && Double.isNaN(expected)) {
+        if (next.isPresent() && !shape.isKnown(slot)) {
             shape = shape.with(slot, next.getAsDouble());
         } else if (next.isPresent()) {
-            double error = next.getAsDouble() - expected;
-            for (int cell = 0; cell < CELLS; cell++) {
-                double carried = lambda(cell) * offsets[cell];
-                losses[cell] = (float) (FORGETTING * losses[cell] + Math.abs(error - carried));
-                offsets[cell] = (float) (carried + alpha(cell) * (error - carried));
+            double error = next.getAsDouble() - place.at(shape, before.next());
+            if (state.seasons() > 0) {
+                for (int cell = 0; cell < CELLS; cell++) {
+                    double carried = lambda(cell) * offsets[cell];
+                    losses[cell] = (float) (FORGETTING * losses[cell] + Math.abs(error - carried));
+                    offsets[cell] = (float) (carried + alpha(cell) * (error - carried));
+                }
             }
-            shape = shape.with(slot, expected + Math.max(GAMMA, 1.0 / (state.seasons() + 1)) * error);
+            shape = shape.with(
+                    slot, shape.get(slot) + weight(state, before.next()) * (next.getAsDouble() - shape.get(slot)));
         }
         if (next.isEmpty()) {
             for (int cell = 0; cell < CELLS; cell++) {
@@ -92,6 +97,13 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
                 Floats.of(losses));
     }
 
+    /** Of the error of one step; in the first season a bucket is the plain mean of its steps. */
+    private double weight(Season state, long number) {
+        return state.seasons() == 0
+                ? 1.0 / (place.within(number) + 1)
+                : Math.max(GAMMA, 1.0 / (state.seasons() + 1)) / place.bucket();
+    }
+
     @Override
     public Optional<double[]> predict(Season state, History history, int steps) {
         if (state.seasons() == 0) {
@@ -102,7 +114,7 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
         double[] path = new double[steps];
         for (int h = 0; h < steps; h++) {
             offset *= lambda(best);
-            double usual = History.nearest(state.shape(), History.slot(history.next() + h, length));
+            double usual = place.at(state.shape(), history.next() + h);
             if (Double.isNaN(usual)) {
                 return Optional.empty();
             }
@@ -121,12 +133,12 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
 
     @Override
     public Floats write(Season state) {
-        float[] numbers = new float[2 + length + 2 * CELLS];
+        float[] numbers = new float[2 + place.size() + 2 * CELLS];
         numbers[0] = state.steps();
         numbers[1] = state.seasons();
-        System.arraycopy(state.shape().toArray(), 0, numbers, 2, length);
-        System.arraycopy(state.offsets().toArray(), 0, numbers, 2 + length, CELLS);
-        System.arraycopy(state.losses().toArray(), 0, numbers, 2 + length + CELLS, CELLS);
+        System.arraycopy(state.shape().toArray(), 0, numbers, 2, place.size());
+        System.arraycopy(state.offsets().toArray(), 0, numbers, 2 + place.size(), CELLS);
+        System.arraycopy(state.losses().toArray(), 0, numbers, 2 + place.size() + CELLS, CELLS);
         return Floats.of(numbers);
     }
 
@@ -135,8 +147,8 @@ final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.Season>
         return new Season(
                 (int) numbers.get(0),
                 (int) numbers.get(1),
-                numbers.slice(2, length),
-                numbers.slice(2 + length, CELLS),
-                numbers.slice(2 + length + CELLS, CELLS));
+                numbers.slice(2, place.size()),
+                numbers.slice(2 + place.size(), CELLS),
+                numbers.slice(2 + place.size() + CELLS, CELLS));
     }
 }

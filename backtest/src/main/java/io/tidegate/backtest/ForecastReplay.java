@@ -1,0 +1,185 @@
+package io.tidegate.backtest;
+
+import io.tidegate.forecaster.ForecastConfig;
+import io.tidegate.forecaster.Lessons;
+import io.tidegate.forecaster.SeriesForecast;
+import io.tidegate.forecaster.SeriesForecaster;
+import io.tidegate.forecaster.SeriesMemory;
+import io.tidegate.forecaster.model.BoostedTrees;
+import io.tidegate.forecaster.model.Lesson;
+import io.tidegate.forecaster.model.TrainedModel;
+import io.tidegate.forecaster.model.TreeFeatures;
+import io.tidegate.forecaster.tribuo.BoostedTreesTrainer;
+import io.tidegate.forecaster.tribuo.TrainingException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What the forecaster would have said of recorded series at some of their steps. All series run through the same steps side by
+ * side, and the models that are trained over all of them are trained between two steps, from nothing but what was before:
+ * nothing that comes after an origin can reach its forecast.
+ */
+public final class ForecastReplay {
+    private static final int TREES = 100;
+    private static final long SEED = 1;
+    private static final int LEAST_LESSONS = 2_000;
+    private static final int MOST_LESSONS = 120_000;
+    private static final int MOST_OF_ONE = 30_000;
+
+    private final ForecastConfig config;
+    private final SeriesForecaster forecaster;
+    private final TreeFeatures features;
+    private final BoostedTreesTrainer trainer = new BoostedTreesTrainer(TREES, SEED);
+    private final int origins;
+    private final int stride;
+
+    /**
+     * A replay.
+     *
+     * @param origins how many earlier origins of each series are looked at, the last one as far before its end as is forecast; 0
+     *     for its end alone
+     * @param stride how many steps lie between two origins, at least 1
+     * @param model the name of the only model that counts in the combination; empty for all
+     */
+    public ForecastReplay(ForecastConfig config, int origins, int stride, Optional<String> model) {
+        this.config = config;
+        this.forecaster = new SeriesForecaster(
+                config,
+                SeriesForecaster.models(config.seasons()),
+                name -> model.isEmpty() || model.get().equals(name));
+        this.features = new TreeFeatures(config.seasons(), config.step(), ZoneOffset.UTC);
+        this.origins = origins;
+        this.stride = stride;
+    }
+
+    /**
+     * What was forecast at one origin.
+     *
+     * @param known how many values of the series were known
+     * @param models what each model forecasts, and their combination; empty when none can say
+     * @param forecast the combination with its quantiles; empty while there are too few errors to tell them from
+     */
+    public record Made(int known, List<SeriesForecaster.Path> models, Optional<SeriesForecast> forecast) {}
+
+    /**
+     * How far it is.
+     *
+     * @param steps how many steps all series have run through
+     * @param of how many there are
+     * @param trainings how often models were trained over all series
+     * @param failure why the last training failed; empty where it did not
+     */
+    public record Progress(long steps, long of, int trainings, Optional<String> failure) {}
+
+    /** The names of all models, for these seasons. */
+    public static List<String> models(List<Integer> seasons) {
+        List<String> names = new ArrayList<>();
+        SeriesForecaster.models(seasons).forEach(model -> names.add(model.name()));
+        names.add(BoostedTrees.NAME);
+        return names;
+    }
+
+    private final class Run {
+        private final RecordedSeries series;
+        private final TreeSet<Integer> wanted = new TreeSet<>();
+        private final Lessons lessons = new Lessons(features, config.steps(), MOST_OF_ONE);
+        private final List<Made> made = new ArrayList<>();
+        private SeriesMemory memory;
+        private int known;
+
+        Run(RecordedSeries series) {
+            this.series = series;
+            this.memory = forecaster.begin(series.first());
+            int length = series.values().length;
+            if (origins == 0) {
+                wanted.add(length);
+            }
+            for (int i = 0; i < origins; i++) {
+                wanted.add(length - config.steps() - i * stride);
+            }
+        }
+
+        /** Runs up to the step before {@code until}. */
+        void advance(long until, List<? extends TrainedModel> trained) {
+            while (known < series.values().length && series.first() + known < until) {
+                long number = series.first() + known;
+                double value = series.values()[known];
+                if (!forecaster.continues(memory, number)) {
+                    memory = forecaster.begin(number);
+                }
+                memory = forecaster.observe(
+                        memory,
+                        number,
+                        Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
+                        trained);
+                lessons.observe(number, value);
+                known++;
+                if (lessons.takes(number + 1) && !Double.isNaN(value)) {
+                    forecaster.origin(memory).ifPresent(lessons::expect);
+                }
+                if (wanted.contains(known)) {
+                    made.add(new Made(
+                            known, forecaster.expectations(memory, trained), forecaster.forecast(memory, trained)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs through all series.
+     *
+     * @param progress is told now and then
+     * @return for each series what was forecast, the earliest origin first
+     */
+    public List<List<Made>> run(List<RecordedSeries> series, Consumer<Progress> progress) {
+        List<Run> runs = series.stream().map(Run::new).toList();
+        long from = series.stream().mapToLong(RecordedSeries::first).min().orElse(0);
+        long to = series.stream()
+                .mapToLong(each -> each.first() + each.values().length)
+                .max()
+                .orElse(0);
+        int period = config.seasons().get(config.seasons().size() - 1);
+        List<TrainedModel> trained = List.of();
+        int trainings = 0;
+        // At the same steps however long the series are: what is cut off at the end must not move them.
+        for (long until = (Math.floorDiv(from, period) + 1) * (long) period; ; until += period) {
+            long stop = until;
+            List<TrainedModel> inForce = trained;
+            runs.parallelStream().forEach(run -> run.advance(stop, inForce));
+            if (until >= to) {
+                break;
+            }
+            List<Lesson> lessons = lessons(runs);
+            Optional<String> failure = Optional.empty();
+            if (lessons.size() >= LEAST_LESSONS) {
+                try {
+                    trained = List.of(new BoostedTrees(features, trainer.train(lessons)));
+                    trainings++;
+                } catch (TrainingException failed) {
+                    failure = Optional.ofNullable(failed.getMessage());
+                }
+            }
+            progress.accept(new Progress(until - from, to - from, trainings, failure));
+        }
+        return runs.stream().map(run -> List.copyOf(run.made)).toList();
+    }
+
+    /** Of all series, evenly thinned where there are too many. */
+    private static List<Lesson> lessons(List<Run> runs) {
+        List<Lesson> all = new ArrayList<>();
+        runs.forEach(run -> all.addAll(run.lessons.learnt()));
+        if (all.size() <= MOST_LESSONS) {
+            return all;
+        }
+        List<Lesson> thinned = new ArrayList<>(MOST_LESSONS);
+        for (int i = 0; i < MOST_LESSONS; i++) {
+            thinned.add(all.get((int) ((long) i * all.size() / MOST_LESSONS)));
+        }
+        return thinned;
+    }
+}

@@ -1,0 +1,10 @@
+package io.tidegate.forecaster.tribuo;
+
+/** A model could not be trained; the last one that could be stays in force. */
+public final class TrainingException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TrainingException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

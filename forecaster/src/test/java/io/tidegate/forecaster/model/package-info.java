@@ -1,0 +1,5 @@
+/** Tests of the models. */
+@NullMarked
+package io.tidegate.forecaster.model;
+
+import org.jspecify.annotations.NullMarked;
