@@ -28,7 +28,7 @@ public final class ForecastScores {
     private final int season;
     private final int steps;
     private final Map<String, Sums> models = new LinkedHashMap<>();
-    private final Sums naive2 = new Sums();
+    private final Sums naive2;
     private final Band band = new Band();
 
     /**
@@ -40,6 +40,7 @@ public final class ForecastScores {
     public ForecastScores(int season, int steps) {
         this.season = season;
         this.steps = steps;
+        this.naive2 = new Sums(steps);
     }
 
     /**
@@ -64,6 +65,8 @@ public final class ForecastScores {
     public record BandScore(int origins, double coverage, double stated, double msis) {}
 
     private static final class Sums {
+        private final double[] scaled;
+        private final int[] counts;
         private int origins;
         private double smape;
         private double mase;
@@ -71,6 +74,11 @@ public final class ForecastScores {
         private double actual;
         private double naiveSmape;
         private double naiveMase;
+
+        Sums(int steps) {
+            scaled = new double[steps];
+            counts = new int[steps];
+        }
     }
 
     private static final class Band {
@@ -97,7 +105,7 @@ public final class ForecastScores {
         count(naive2, actual, naive, scale, naiveSmape, naiveMase);
         for (SeriesForecaster.Path path : made.models()) {
             count(
-                    models.computeIfAbsent(path.model(), unseen -> new Sums()),
+                    models.computeIfAbsent(path.model(), unseen -> new Sums(steps)),
                     actual,
                     path.points(),
                     scale,
@@ -144,6 +152,8 @@ public final class ForecastScores {
         for (int h = 0; h < actual.length; h++) {
             if (!Double.isNaN(actual[h])) {
                 sums.absolute += Math.abs(actual[h] - path[h]);
+                sums.scaled[h] += Math.abs(actual[h] - path[h]) / scale;
+                sums.counts[h]++;
                 sums.actual += Math.abs(actual[h]);
             }
         }
@@ -200,6 +210,18 @@ public final class ForecastScores {
             Optional.ofNullable(models.get(name)).ifPresent(sums -> scores.put(name, score(sums)));
         }
         return scores;
+    }
+
+    /** The mean of |y − ŷ| over the scale of MASE at each step ahead, by model as {@link #models}. */
+    public Map<String, double[]> bySteps() {
+        Map<String, double[]> errors = new LinkedHashMap<>();
+        for (String name : models().keySet()) {
+            Sums sums = models.getOrDefault(name, naive2);
+            double[] means = new double[steps];
+            Arrays.setAll(means, h -> sums.scaled[h] / sums.counts[h]);
+            errors.put(name, means);
+        }
+        return errors;
     }
 
     private static Score score(Sums sums) {

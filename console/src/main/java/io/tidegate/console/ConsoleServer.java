@@ -23,7 +23,6 @@ import io.javalin.util.JavalinLogger;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -42,9 +41,6 @@ import org.slf4j.LoggerFactory;
 /** The page, and what it and other programs ask: {@code docs/console.md} has the shapes. */
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
-
-    /** Its version is that of the build file; a folder inside its jar cannot be served, so this one file is. */
-    private static final String CHARTS = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
     private static final String STREAM = "/api/stream";
     private static final int POOLS = 200;
@@ -125,7 +121,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     private void addRoutes() {
         server.before(this::guard);
-        byte[] charts = resource(CHARTS);
+        byte[] charts = Charts.script();
         server.get(
                 "/chart.js",
                 context -> context.contentType(ContentType.TEXT_JS)
@@ -176,17 +172,6 @@ public final class ConsoleServer implements AutoCloseable {
             LOG.error("{} {} failed", context.method(), context.path(), bug);
             refuse(context, HttpStatus.INTERNAL_SERVER_ERROR.getCode(), Optional.empty());
         });
-    }
-
-    private static byte[] resource(String path) {
-        try (InputStream file = ConsoleServer.class.getResourceAsStream(path)) {
-            if (file == null) {
-                throw new IllegalStateException("not on the class path: " + path);
-            }
-            return file.readAllBytes();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + path, unreadable);
-        }
     }
 
     private static void refuse(Context context, int status, Optional<String> why) {

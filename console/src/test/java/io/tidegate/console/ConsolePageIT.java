@@ -17,13 +17,11 @@ import static io.tidegate.console.Facts.window;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.domain.Liveness;
 import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.Severity;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,15 +44,11 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The page in a real browser, where there is one; what it looked like is left in {@code target/page}. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsolePageIT {
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path BROWSER_DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path PICTURES = Path.of("target", "page");
 
     private static final ServiceId STOCK = new ServiceId("stock-db");
@@ -69,25 +62,7 @@ class ConsolePageIT {
 
     @BeforeAll
     void startBrowser() {
-        assumeTrue(
-                Files.isExecutable(BROWSER) && Files.isExecutable(BROWSER_DRIVER),
-                "no browser: " + BROWSER + " and " + BROWSER_DRIVER
-                        + " are needed (Debian: chromium, chromium-driver)");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        // Without a sandbox, because continuous integration is root; it sees nothing but this page.
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--window-size=1280,1000");
-        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File(BROWSER_DRIVER.toString()))
-                .usingAnyFreePort()
-                .build();
-        started = Optional.of(new ChromeDriver(service, options));
+        started = Optional.of(Browser.start());
     }
 
     @AfterAll
@@ -111,10 +86,7 @@ class ConsolePageIT {
 
     @AfterEach
     void close() throws IOException {
-        List<String> complaints = driver().manage().logs().get("browser").getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                .toList();
+        List<String> complaints = Browser.complaints(driver());
         driver().get("about:blank");
         server.ifPresent(ConsoleServer::close);
         assertThat(complaints).isEmpty();

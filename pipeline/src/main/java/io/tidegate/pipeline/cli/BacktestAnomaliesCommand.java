@@ -12,6 +12,7 @@ import io.tidegate.pipeline.files.FileReason;
 import io.tidegate.pipeline.files.SeriesFile;
 import io.tidegate.pipeline.files.SeriesFile.BadRowException;
 import io.tidegate.pipeline.files.SeriesFile.Row;
+import io.tidegate.pipeline.report.AnomalyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,6 +64,9 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the results go.")
     private Path out;
 
+    @Mixin
+    private final ReportOption report = new ReportOption();
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -71,16 +76,19 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> files = files();
+        report.check();
+        AnomalyReport page = new AnomalyReport();
         PrintWriter err = spec.commandLine().getErr();
         List<Found> found = new ArrayList<>();
         int refused = 0;
         for (Path file : files) {
-            Optional<Found> one = replay(file, err);
+            Optional<Found> one = replay(file, page, err);
             one.ifPresent(found::add);
             refused += one.isPresent() ? 0 : 1;
             err.printf("%d of %d files: %s%n", found.size() + refused, files.size(), name(file));
             err.flush();
         }
+        report.write(() -> page.of(in.toString()), err);
         if (json) {
             Output.of(spec).json(document(found));
         } else {
@@ -121,14 +129,14 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
         return out.resolve(name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name);
     }
 
-    private Optional<Found> replay(Path file, PrintWriter err) {
+    private Optional<Found> replay(Path file, AnomalyReport page, PrintWriter err) {
         Path target = target(file);
         try {
             if (Files.exists(target) && Files.isSameFile(file, target)) {
                 throw CommandFailure.usage("--out: " + target + " is what is read");
             }
             Files.createDirectories(target.toAbsolutePath().getParent());
-            return Optional.of(new Found(name(file), replay(file, target)));
+            return Optional.of(new Found(name(file), replay(file, target, page)));
         } catch (BadRowException wrong) {
             err.println("tidegate: " + wrong.getMessage());
             return Optional.empty();
@@ -138,7 +146,7 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
     }
 
     /** Under another name until it is whole. */
-    private static AnomalyReplay replay(Path file, Path target) throws IOException {
+    private AnomalyReplay replay(Path file, Path target, AnomalyReport page) throws IOException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         AnomalyReplay replay = new AnomalyReplay(AnomalyConfig.DEFAULT);
         try {
@@ -148,6 +156,9 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
                 while (rows.hasNext()) {
                     Row row = rows.next();
                     Verdict verdict = judged(replay, row, rows);
+                    if (report.wanted()) {
+                        page.add(name(file).toString(), row.series(), row.at(), row.value(), verdict);
+                    }
                     results.write(List.of(
                             row.series(),
                             row.timestamp(),

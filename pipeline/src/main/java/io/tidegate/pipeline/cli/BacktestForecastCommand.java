@@ -10,6 +10,7 @@ import io.tidegate.backtest.ForecastReplay.Made;
 import io.tidegate.backtest.ForecastScores;
 import io.tidegate.backtest.RecordedSeries;
 import io.tidegate.backtest.Seasons;
+import io.tidegate.console.report.Report;
 import io.tidegate.forecaster.DemandMeasure;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.forecaster.SeriesForecast;
@@ -17,6 +18,7 @@ import io.tidegate.forecaster.SeriesForecaster;
 import io.tidegate.pipeline.files.FileReason;
 import io.tidegate.pipeline.files.SeriesFile.BadRowException;
 import io.tidegate.pipeline.files.SeriesGrid;
+import io.tidegate.pipeline.report.ForecastReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,10 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,6 +52,8 @@ final class BacktestForecastCommand implements Callable<Integer> {
     private static final int ERRORS = 200;
     private static final int LEAST_ERRORS = 20;
     private static final int MOST_NOTES = 10;
+    private static final List<String> COLUMNS =
+            List.of("MODEL", "FORECASTS", "sMAPE", "MASE", "OWA", "WAPE", "MSIS", "COVERAGE");
 
     @Spec
     private CommandSpec spec;
@@ -98,6 +102,9 @@ final class BacktestForecastCommand implements Callable<Integer> {
     @Option(names = "--stride", paramLabel = "STEPS", description = "Between two origins. Default: the horizon.")
     private int stride;
 
+    @Mixin
+    private final ReportOption report = new ReportOption();
+
     @Option(names = "--json", description = "The scores as JSON.")
     private boolean json;
 
@@ -114,6 +121,7 @@ final class BacktestForecastCommand implements Callable<Integer> {
             throw CommandFailure.usage("--in: " + in + ": " + FileReason.of(unreadable));
         }
         checkTarget();
+        report.check();
         PrintWriter err = spec.commandLine().getErr();
         ForecastConfig config = config(grid);
         tell(err, grid, config);
@@ -126,23 +134,32 @@ final class BacktestForecastCommand implements Callable<Integer> {
                             progress.steps(),
                             progress.of(),
                             progress.trainings(),
-                            seconds(began));
+                            since(began));
                     progress.failure().ifPresent(err::println);
                     err.flush();
                 });
-        double cpuSeconds = seconds(began)
+        double cpuSeconds = since(began)
                 * Runtime.getRuntime().availableProcessors()
                 / grid.series().size();
         write(grid, made, err);
-        if (origins > 0) {
-            score(grid, config, made, cpuSeconds);
-        } else if (json) {
-            Output.of(spec).json(document(new ForecastScores(config.seasons().get(0), horizon), cpuSeconds));
+        ForecastScores scores = scores(grid, config, made);
+        report.write(
+                () -> new ForecastReport(grid, config, made)
+                        .of(
+                                String.valueOf(in.getFileName()),
+                                List.of(what(grid, config), seconds(cpuSeconds)),
+                                scores,
+                                new Report.Table(COLUMNS, rows(scores))),
+                err);
+        if (json) {
+            Output.of(spec).json(document(scores, cpuSeconds));
+        } else if (origins > 0) {
+            Output.of(spec).lines(table(scores, cpuSeconds));
         }
         return ExitCode.OK;
     }
 
-    private static double seconds(long began) {
+    private static double since(long began) {
         return (System.nanoTime() - began) / 1e9;
     }
 
@@ -209,13 +226,17 @@ final class BacktestForecastCommand implements Callable<Integer> {
         return Optional.of(model);
     }
 
-    private void tell(PrintWriter err, SeriesGrid grid, ForecastConfig config) {
-        err.printf(
-                "%d series in steps of %s, seasons of %s steps%s%n",
+    private String what(SeriesGrid grid, ForecastConfig config) {
+        return text(
+                "%d series in steps of %s, seasons of %s steps%s",
                 grid.series().size(),
                 grid.step(),
                 String.join(", ", config.seasons().stream().map(String::valueOf).toList()),
                 seasons.isEmpty() ? ", found from the data" : "");
+    }
+
+    private void tell(PrintWriter err, SeriesGrid grid, ForecastConfig config) {
+        err.println(what(grid, config));
         List<String> notes = new ArrayList<>();
         int longest = config.seasons().get(config.seasons().size() - 1);
         for (RecordedSeries series : grid.series()) {
@@ -314,28 +335,31 @@ final class BacktestForecastCommand implements Callable<Integer> {
                 .toString();
     }
 
-    private void score(SeriesGrid grid, ForecastConfig config, List<List<Made>> made, double cpuSeconds) {
+    private ForecastScores scores(SeriesGrid grid, ForecastConfig config, List<List<Made>> made) {
         ForecastScores scores = new ForecastScores(config.seasons().get(0), horizon);
         for (int i = 0; i < made.size(); i++) {
             for (Made each : made.get(i)) {
                 scores.add(grid.series().get(i), each);
             }
         }
-        if (json) {
-            Output.of(spec).json(document(scores, cpuSeconds));
-        } else {
-            Output.of(spec).lines(table(scores, cpuSeconds));
-        }
+        return scores;
     }
 
     private static List<String> table(ForecastScores scores, double cpuSeconds) {
-        TextTable table = new TextTable("MODEL", "FORECASTS", "sMAPE", "MASE", "OWA", "WAPE", "MSIS", "COVERAGE");
+        TextTable table = new TextTable(COLUMNS.toArray(String[]::new));
+        rows(scores).forEach(row -> table.add(row.toArray(String[]::new)));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add(seconds(cpuSeconds));
+        return lines;
+    }
+
+    private static List<List<String>> rows(ForecastScores scores) {
         Optional<ForecastScores.BandScore> band = scores.band();
-        for (Map.Entry<String, ForecastScores.Score> each : scores.models().entrySet()) {
-            ForecastScores.Score score = each.getValue();
-            boolean combined = each.getKey().equals(SeriesForecaster.COMBINED);
-            table.add(
-                    each.getKey(),
+        List<List<String>> rows = new ArrayList<>();
+        scores.models().forEach((name, score) -> {
+            boolean combined = name.equals(SeriesForecaster.COMBINED);
+            rows.add(List.of(
+                    name,
                     String.valueOf(score.origins()),
                     text("%.3f", score.smape()),
                     text("%.3f", score.mase()),
@@ -346,11 +370,13 @@ final class BacktestForecastCommand implements Callable<Integer> {
                             ? text(
                                     "%.3f of %.3f",
                                     band.get().coverage(), band.get().stated())
-                            : "-");
-        }
-        List<String> lines = new ArrayList<>(table.lines());
-        lines.add(text("%.3f seconds per series and core, training included", cpuSeconds));
-        return lines;
+                            : "-"));
+        });
+        return rows;
+    }
+
+    private static String seconds(double cpuSeconds) {
+        return text("%.3f seconds per series and core, training included", cpuSeconds);
     }
 
     private static String text(String format, Object... values) {

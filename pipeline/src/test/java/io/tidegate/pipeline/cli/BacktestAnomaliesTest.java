@@ -49,6 +49,17 @@ class BacktestAnomaliesTest {
     }
 
     @Test
+    void a_page_shows_each_series_with_what_was_expected() throws IOException {
+        Path in = write("one.csv", List.of(HEADER, "a,2026-03-01T08:00:00Z,5", "a,2026-03-01T08:05:00Z,"));
+
+        CommandRun run = run(in, "--report", folder.resolve("page").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readString(folder.resolve("page").resolve("report.html")))
+                .contains("Anomalies in ", "1 series, 0 anomalies", "a · one.csv", "2 values, 0 anomalies");
+    }
+
+    @Test
     void what_comes_later_changes_no_row() throws IOException {
         List<String> rows = recorded(3_000);
         assertThat(run(write("whole.csv", rows)).exitCode()).isZero();

@@ -68,6 +68,31 @@ class BacktestForecastTest {
     }
 
     @Test
+    void a_page_shows_the_scores_and_the_series_that_were_forecast_worst() throws IOException {
+        CommandRun run = run(
+                write(days(15, "one", "<b>two</b>")),
+                "--season",
+                "24",
+                "--origins",
+                "2",
+                "--report",
+                folder.resolve("page").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String page = Files.readString(folder.resolve("page").resolve("report.html"));
+        assertThat(page)
+                .contains(
+                        "Forecast of in.csv",
+                        "Errors by horizon",
+                        "\"combined\"",
+                        "quantiles 0.025 to 0.975",
+                        "2 origins")
+                .contains("\\u003cb>two")
+                .doesNotContain("<b>two", "https://cdn", "src=\"http");
+        assertThat(run.err()).contains("The page is ");
+    }
+
+    @Test
     void seasons_are_found_from_the_data() throws IOException {
         assertThat(run(write(days(20, "one"))).err()).contains("seasons of 24 steps, found from the data");
     }

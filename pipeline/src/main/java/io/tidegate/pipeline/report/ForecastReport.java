@@ -1,0 +1,151 @@
+package io.tidegate.pipeline.report;
+
+import io.tidegate.backtest.ForecastReplay.Made;
+import io.tidegate.backtest.ForecastScores;
+import io.tidegate.backtest.RecordedSeries;
+import io.tidegate.console.report.Report;
+import io.tidegate.console.report.Report.Chart;
+import io.tidegate.console.report.Report.Line;
+import io.tidegate.console.report.Report.Section;
+import io.tidegate.console.report.Report.Style;
+import io.tidegate.console.report.Report.Table;
+import io.tidegate.domain.ForecastStep;
+import io.tidegate.forecaster.ForecastConfig;
+import io.tidegate.forecaster.SeriesForecast;
+import io.tidegate.forecaster.SeriesForecaster;
+import io.tidegate.pipeline.files.SeriesGrid;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The page of {@code backtest forecast}: how right each model was, at each step, and series with their last forecast. */
+public final class ForecastReport {
+    private static final int MOST_SERIES = 24;
+    private static final int SEASONS_BEFORE = 2;
+    private static final int MOST_POINTS = 1_500;
+
+    private final SeriesGrid grid;
+    private final ForecastConfig config;
+    private final List<List<Made>> made;
+
+    /** What was forecast of {@code grid}, for each series in its order. */
+    public ForecastReport(SeriesGrid grid, ForecastConfig config, List<List<Made>> made) {
+        this.grid = grid;
+        this.config = config;
+        this.made = made;
+    }
+
+    /**
+     * The page.
+     *
+     * @param name of what was read
+     * @param facts about the run
+     * @param scores how right the forecasts were; without any when there was nothing to compare them with
+     * @param table the scores as they are printed
+     */
+    public Report of(String name, List<String> facts, ForecastScores scores, Table table) {
+        List<Section> sections = new ArrayList<>();
+        if (!scores.models().isEmpty()) {
+            sections.add(new Section("How right they were", "", Optional.of(table), Optional.empty()));
+            sections.add(errors(scores));
+        }
+        List<Integer> shown = worst();
+        shown.stream().limit(MOST_SERIES).map(this::section).forEach(sections::add);
+        List<String> told = new ArrayList<>(facts);
+        if (shown.size() > MOST_SERIES) {
+            told.add("Shown are " + MOST_SERIES + " of " + shown.size() + " series"
+                    + (scores.models().isEmpty() ? "." : ": those that were forecast worst."));
+        }
+        return new Report("Forecast of " + name, told, sections);
+    }
+
+    private Section errors(ForecastScores scores) {
+        List<Line> lines = new ArrayList<>();
+        scores.bySteps().forEach((model, errors) -> {
+            double[] ahead = new double[errors.length];
+            Arrays.setAll(ahead, h -> h + 1);
+            Style style = model.equals(SeriesForecaster.COMBINED) ? Style.LINE : Style.DASHED;
+            lines.add(new Line(model, style, ahead, errors));
+        });
+        return new Section(
+                "Errors by horizon",
+                "The mean absolute error at each step ahead, over that of the seasonal naive method in what was known.",
+                Optional.empty(),
+                Optional.of(new Chart(false, "steps ahead", lines)));
+    }
+
+    /** The series with the largest error of their last forecast first; in their order where there is nothing to compare. */
+    private List<Integer> worst() {
+        List<Integer> order = new ArrayList<>();
+        double[] errors = new double[made.size()];
+        for (int i = 0; i < made.size(); i++) {
+            order.add(i);
+            errors[i] = made.get(i).isEmpty() ? -1 : error(i);
+        }
+        order.removeIf(i -> made.get(i).isEmpty());
+        order.sort(Comparator.comparingDouble((Integer i) -> -errors[i]));
+        return order;
+    }
+
+    private double error(int index) {
+        ForecastScores one = new ForecastScores(config.seasons().get(0), config.steps());
+        made.get(index).forEach(each -> one.add(grid.series().get(index), each));
+        return Optional.ofNullable(one.models().get(SeriesForecaster.COMBINED))
+                .map(ForecastScores.Score::mase)
+                .orElse(0.0);
+    }
+
+    private Section section(int index) {
+        RecordedSeries series = grid.series().get(index);
+        Made last = made.get(index).get(made.get(index).size() - 1);
+        int until = Math.min(series.values().length, last.known() + config.steps());
+        int longest = config.seasons().get(config.seasons().size() - 1);
+        int from = Math.max(0, last.known() - Math.max(4 * config.steps(), SEASONS_BEFORE * longest));
+        double[] values = Arrays.copyOf(series.values(), until);
+        int[] places = Thinned.places(values, from, MOST_POINTS, i -> i >= last.known() - 1);
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(
+                "recorded",
+                Style.LINE,
+                Arrays.stream(places).mapToDouble(i -> time(series, i)).toArray(),
+                Arrays.stream(places).mapToDouble(i -> values[i]).toArray()));
+        double[] ahead = new double[config.steps()];
+        Arrays.setAll(ahead, h -> time(series, last.known() + h));
+        last.models().stream()
+                .filter(path -> path.model().equals(SeriesForecaster.COMBINED))
+                .forEach(path -> lines.add(new Line("forecast", Style.LINE, ahead, path.points())));
+        last.forecast().filter(each -> each.levels().size() > 1).ifPresent(each -> lines.add(band(each, ahead)));
+        return new Section(series.name(), note(index), Optional.empty(), Optional.of(new Chart(true, "UTC", lines)));
+    }
+
+    private String note(int index) {
+        return made.get(index).size() == 1
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "MASE %.3f over %d origins; shown is the last",
+                        error(index),
+                        made.get(index).size());
+    }
+
+    private static Line band(SeriesForecast forecast, double[] ahead) {
+        int highest = forecast.levels().size() - 1;
+        double[] upper = new double[ahead.length];
+        double[] lower = new double[ahead.length];
+        for (int h = 0; h < ahead.length; h++) {
+            ForecastStep step = forecast.steps().get(h);
+            lower[h] = step.quantiles().get(0);
+            upper[h] = step.quantiles().get(highest);
+        }
+        String name = "quantiles " + forecast.levels().get(0) + " to "
+                + forecast.levels().get(highest);
+        return new Line(name, Style.BAND, ahead, upper, lower);
+    }
+
+    private double time(RecordedSeries series, int index) {
+        return (double) ((series.first() + index) * grid.step().toMillis() + series.phaseMillis());
+    }
+}
