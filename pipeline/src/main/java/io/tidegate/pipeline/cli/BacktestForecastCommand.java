@@ -143,6 +143,7 @@ final class BacktestForecastCommand implements Callable<Integer> {
                 / grid.series().size();
         write(grid, made, err);
         ForecastScores scores = scores(grid, config, made);
+        tellMissing(made, scores, err);
         report.write(
                 () -> new ForecastReport(grid, config, made)
                         .of(
@@ -276,6 +277,20 @@ final class BacktestForecastCommand implements Callable<Integer> {
             err.println(
                     bare
                             + " forecasts have no quantiles: too few errors were seen at their origins, or they begin in a gap");
+        }
+    }
+
+    private void tellMissing(List<List<Made>> made, ForecastScores scores, PrintWriter err) {
+        if (origins > 0 && scores.models().isEmpty()) {
+            err.println(
+                    "No forecast could be compared: after none of the origins are recorded values, or they never change");
+        }
+        int missing = made.stream()
+                .mapToInt(each -> Math.max(0, origins - each.size()))
+                .sum();
+        if (missing > 0) {
+            err.println(missing + " of " + origins * made.size()
+                    + " origins lie before the first value of their series and have no rows");
         }
     }
 

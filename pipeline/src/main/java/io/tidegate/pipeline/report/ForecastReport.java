@@ -24,7 +24,8 @@ import java.util.Optional;
 /** The page of {@code backtest forecast}: how right each model was, at each step, and series with their last forecast. */
 public final class ForecastReport {
     private static final int MOST_SERIES = 24;
-    private static final int SEASONS_BEFORE = 2;
+    private static final int HORIZONS_BEFORE = 8;
+    private static final int LEAST_BEFORE = 100;
     private static final int MOST_POINTS = 1_500;
 
     private final SeriesGrid grid;
@@ -83,27 +84,24 @@ public final class ForecastReport {
         double[] errors = new double[made.size()];
         for (int i = 0; i < made.size(); i++) {
             order.add(i);
-            errors[i] = made.get(i).isEmpty() ? -1 : error(i);
+            errors[i] = made.get(i).isEmpty() ? -1 : error(i).orElse(0.0);
         }
         order.removeIf(i -> made.get(i).isEmpty());
         order.sort(Comparator.comparingDouble((Integer i) -> -errors[i]));
         return order;
     }
 
-    private double error(int index) {
+    private Optional<Double> error(int index) {
         ForecastScores one = new ForecastScores(config.seasons().get(0), config.steps());
         made.get(index).forEach(each -> one.add(grid.series().get(index), each));
-        return Optional.ofNullable(one.models().get(SeriesForecaster.COMBINED))
-                .map(ForecastScores.Score::mase)
-                .orElse(0.0);
+        return Optional.ofNullable(one.models().get(SeriesForecaster.COMBINED)).map(ForecastScores.Score::mase);
     }
 
     private Section section(int index) {
         RecordedSeries series = grid.series().get(index);
         Made last = made.get(index).get(made.get(index).size() - 1);
         int until = Math.min(series.values().length, last.known() + config.steps());
-        int longest = config.seasons().get(config.seasons().size() - 1);
-        int from = Math.max(0, last.known() - Math.max(4 * config.steps(), SEASONS_BEFORE * longest));
+        int from = Math.max(0, last.known() - Math.max(LEAST_BEFORE, HORIZONS_BEFORE * config.steps()));
         double[] values = Arrays.copyOf(series.values(), until);
         int[] places = Thinned.places(values, from, MOST_POINTS, i -> i >= last.known() - 1);
         List<Line> lines = new ArrayList<>();
@@ -122,13 +120,11 @@ public final class ForecastReport {
     }
 
     private String note(int index) {
-        return made.get(index).size() == 1
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "MASE %.3f over %d origins; shown is the last",
-                        error(index),
-                        made.get(index).size());
+        String right = error(index)
+                .map(mase -> String.format(Locale.ROOT, "MASE %.3f", mase))
+                .orElse("nothing to compare with");
+        return right
+                + (made.get(index).size() == 1 ? "" : ", " + made.get(index).size() + " origins; shown is the last");
     }
 
     private static Line band(SeriesForecast forecast, double[] ahead) {

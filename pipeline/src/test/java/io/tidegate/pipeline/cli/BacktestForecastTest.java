@@ -93,6 +93,28 @@ class BacktestForecastTest {
     }
 
     @Test
+    void origins_before_the_beginning_are_told() throws IOException {
+        CommandRun run = run(write(days(3, "one")), "--season", "24", "--horizon", "24", "--origins", "5");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(Files.readAllLines(out())).hasSize(1 + 2 * 24);
+        assertThat(run.err()).contains("3 of 5 origins lie before the first value of their series and have no rows");
+    }
+
+    @Test
+    void without_anything_to_compare_with_it_says_so() throws IOException {
+        List<String> rows = new ArrayList<>(days(5, "one"));
+        for (int i = rows.size() - 60; i < rows.size(); i++) {
+            rows.set(i, rows.get(i).substring(0, rows.get(i).lastIndexOf(',') + 1));
+        }
+
+        CommandRun run = run(write(rows), "--season", "24", "--horizon", "24", "--origins", "2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("No forecast could be compared: after none of the origins are recorded values");
+    }
+
+    @Test
     void seasons_are_found_from_the_data() throws IOException {
         assertThat(run(write(days(20, "one"))).err()).contains("seasons of 24 steps, found from the data");
     }
