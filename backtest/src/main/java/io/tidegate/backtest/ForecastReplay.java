@@ -123,8 +123,8 @@ public final class ForecastReplay {
                     forecaster.origin(memory).ifPresent(lessons::expect);
                 }
                 if (wanted.contains(known)) {
-                    made.add(new Made(
-                            known, forecaster.expectations(memory, trained), forecaster.forecast(memory, trained)));
+                    List<SeriesForecaster.Path> models = forecaster.expectations(memory, trained);
+                    made.add(new Made(known, models, forecaster.forecastOf(memory, models)));
                 }
             }
         }

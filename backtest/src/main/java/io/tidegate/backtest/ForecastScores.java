@@ -29,6 +29,7 @@ public final class ForecastScores {
     private final int steps;
     private final Map<String, Sums> models = new LinkedHashMap<>();
     private final Sums naive2;
+    private final Map<String, Sums> combined = new LinkedHashMap<>();
     private final Band band = new Band();
 
     /**
@@ -112,6 +113,14 @@ public final class ForecastScores {
                     naiveSmape,
                     naiveMase);
         }
+        SeriesForecaster.combined(made.models())
+                .ifPresent(path -> count(
+                        combined.computeIfAbsent(series.name(), unseen -> new Sums(steps)),
+                        actual,
+                        path,
+                        scale,
+                        naiveSmape,
+                        naiveMase));
         made.forecast()
                 .filter(forecast -> forecast.levels().size() > 1)
                 .ifPresent(forecast -> add(forecast, actual, scale));
@@ -210,6 +219,11 @@ public final class ForecastScores {
             Optional.ofNullable(models.get(name)).ifPresent(sums -> scores.put(name, score(sums)));
         }
         return scores;
+    }
+
+    /** How right the combination was on one series; empty where there was nothing to compare. */
+    public Optional<Score> combined(String series) {
+        return Optional.ofNullable(combined.get(series)).map(ForecastScores::score);
     }
 
     /** The mean of |y − ŷ| over the scale of MASE at each step ahead, by model as {@link #models}. */

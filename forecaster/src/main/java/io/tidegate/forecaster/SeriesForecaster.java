@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Forecasts one series with a combination of several models. Pure: memory and observation in, memory out.
@@ -352,12 +353,21 @@ public final class SeriesForecaster {
      * gap.
      */
     public Optional<SeriesForecast> forecast(SeriesMemory memory, List<? extends TrainedModel> trained) {
+        return published(memory, () -> expectations(memory, trained));
+    }
+
+    /**
+     * The same forecast, for who has asked already what the models expect.
+     *
+     * @param expectations of this memory, see {@link #expectations}
+     */
+    public Optional<SeriesForecast> forecastOf(SeriesMemory memory, List<Path> expectations) {
+        return published(memory, () -> expectations);
+    }
+
+    /** The models are asked last: as long as there are too few errors nobody has to be. */
+    private Optional<SeriesForecast> published(SeriesMemory memory, Supplier<List<Path>> expectations) {
         if (!memory.history().endsKnown()) {
-            return Optional.empty();
-        }
-        List<Path> expectations = expectations(memory, trained);
-        if (expectations.isEmpty()
-                || !expectations.get(expectations.size() - 1).model().equals(COMBINED)) {
             return Optional.empty();
         }
         int fewest =
@@ -380,9 +390,21 @@ public final class SeriesForecaster {
         if (levels.isEmpty()) {
             return Optional.empty();
         }
-        double[] path = expectations.get(expectations.size() - 1).points();
-        return Optional.of(new SeriesForecast(
-                COMBINED, VERSION, levels, steps(path, carried, memory.combined(), errors), error(memory, sums)));
+        return combined(expectations.get())
+                .map(path -> new SeriesForecast(
+                        COMBINED,
+                        VERSION,
+                        levels,
+                        steps(path, carried, memory.combined(), errors),
+                        error(memory, sums)));
+    }
+
+    /** What the combination of these expectations is; empty when none of the models that count can say. */
+    public static Optional<double[]> combined(List<Path> expectations) {
+        return expectations.stream()
+                .filter(path -> path.model().equals(COMBINED))
+                .findFirst()
+                .map(Path::points);
     }
 
     private ErrorSums toLead(SeriesMemory memory) {

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, section 10.5) with a first-order autoregressive error,
  * learnt step by step, see {@link NormalEquations}.
  */
-public final class HarmonicRegression implements ForecastModel<Floats> {
+public final class HarmonicRegression implements NumbersModel {
     private static final int MOST_WAVES = 6;
     private static final double RIDGE = 0.5;
     private static final double FORGETTING = 0.048;
@@ -130,15 +130,5 @@ public final class HarmonicRegression implements ForecastModel<Floats> {
             path[h] = Math.max(0, Math.exp(dot(weights, row(history.next() + h)) + error) - numbers[ADDED]);
         }
         return Optional.of(path);
-    }
-
-    @Override
-    public Floats write(Floats state) {
-        return state;
-    }
-
-    @Override
-    public Floats read(Floats numbers) {
-        return numbers;
     }
 }

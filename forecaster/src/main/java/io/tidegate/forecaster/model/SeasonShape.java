@@ -20,19 +20,21 @@ final class SeasonShape {
         return (season + bucket - 1) / bucket;
     }
 
-    /** How many steps a bucket has; the last one may have fewer. */
-    int bucket() {
-        return bucket;
-    }
-
     /** The bucket of the step {@code number}. */
     int slot(long number) {
         return History.slot(number, season) / bucket;
     }
 
-    /** Which step of its bucket the step {@code number} is, from 0. */
-    int within(long number) {
-        return History.slot(number, season) % bucket;
+    /**
+     * What the step {@code number} weighs in its bucket: in the first season a bucket is the plain mean of its steps, then k
+     * seasons are the plain mean of theirs until the newest one weighs {@code least}.
+     *
+     * @param seasons how many whole seasons were seen
+     */
+    double weight(long number, double seasons, double least) {
+        return seasons == 0
+                ? 1.0 / (History.slot(number, season) % bucket + 1)
+                : Math.max(least, 1 / (seasons + 1)) / bucket;
     }
 
     /**

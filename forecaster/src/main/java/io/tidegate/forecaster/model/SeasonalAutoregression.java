@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * last season, corrected by how far the last step was off. A demand that grows by a factor keeps its shape in logarithms; an
  * offset of a fiftieth of the usual level makes them harmless near 0.
  */
-public final class SeasonalAutoregression implements ForecastModel<Floats> {
+public final class SeasonalAutoregression implements NumbersModel {
     /** How much of the last step's distance from the season is expected to stay, where nothing was learnt. */
     private static final double PRIOR = 0.7;
 
@@ -200,15 +200,5 @@ public final class SeasonalAutoregression implements ForecastModel<Floats> {
             past[ago] = normal(numbers, history.near(ago));
         }
         return past[ago];
-    }
-
-    @Override
-    public Floats write(Floats state) {
-        return state;
-    }
-
-    @Override
-    public Floats read(Floats numbers) {
-        return numbers;
     }
 }

@@ -81,7 +81,10 @@ public final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.
                 }
             }
             shape = shape.with(
-                    slot, shape.get(slot) + weight(state, before.next()) * (next.getAsDouble() - shape.get(slot)));
+                    slot,
+                    shape.get(slot)
+                            + place.weight(before.next(), state.seasons(), GAMMA)
+                                    * (next.getAsDouble() - shape.get(slot)));
         }
         if (next.isEmpty()) {
             for (int cell = 0; cell < CELLS; cell++) {
@@ -95,13 +98,6 @@ public final class SeasonalSmoothing implements ForecastModel<SeasonalSmoothing.
                 shape,
                 Floats.of(offsets),
                 Floats.of(losses));
-    }
-
-    /** Of the error of one step; in the first season a bucket is the plain mean of its steps. */
-    private double weight(Season state, long number) {
-        return state.seasons() == 0
-                ? 1.0 / (place.within(number) + 1)
-                : Math.max(GAMMA, 1.0 / (state.seasons() + 1)) / place.bucket();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * {@link SeasonalSmoothing}, the line forgets over {@value #SEASONS} seasons, and the smoothing parameter is the one of a
  * grid with the least recent error.
  */
-public final class Theta implements ForecastModel<Floats> {
+public final class Theta implements NumbersModel {
     private static final double[] ALPHAS = {0.05, 0.1, 0.2, 0.4, 0.8};
     private static final double FORGETTING = 0.99;
     private static final double GAMMA = 0.2;
@@ -75,9 +75,7 @@ public final class Theta implements ForecastModel<Floats> {
                 double rest = value - place.at(shape(numbers), number);
                 learn(numbers, rest);
             }
-            double weight = numbers[SEASONS_SEEN] == 0
-                    ? 1.0 / (place.within(number) + 1)
-                    : Math.max(GAMMA, 1 / (numbers[SEASONS_SEEN] + 1.0)) / place.bucket();
+            double weight = place.weight(number, numbers[SEASONS_SEEN], GAMMA);
             numbers[slot] = Float.isNaN(numbers[slot])
                     ? (float) value
                     : (float) (numbers[slot] + weight * (value - line(numbers) - numbers[slot]));
@@ -137,15 +135,5 @@ public final class Theta implements ForecastModel<Floats> {
         double weight = numbers[WEIGHT];
         double spread = numbers[AGES] - (double) numbers[AGE] * numbers[AGE] / weight;
         return spread > 0 ? -(numbers[AGE_VALUE] - (double) numbers[AGE] * numbers[VALUE] / weight) / spread : 0;
-    }
-
-    @Override
-    public Floats write(Floats state) {
-        return state;
-    }
-
-    @Override
-    public Floats read(Floats numbers) {
-        return numbers;
     }
 }

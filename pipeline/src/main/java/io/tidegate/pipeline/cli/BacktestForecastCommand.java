@@ -145,11 +145,10 @@ final class BacktestForecastCommand implements Callable<Integer> {
         ForecastScores scores = scores(grid, config, made);
         tellMissing(made, scores, err);
         report.write(
-                () -> new ForecastReport(grid, config, made)
+                () -> new ForecastReport(grid, config, made, scores)
                         .of(
                                 String.valueOf(in.getFileName()),
                                 List.of(what(grid, config), seconds(cpuSeconds)),
-                                scores,
                                 new Report.Table(COLUMNS, rows(scores))),
                 err);
         if (json) {
@@ -306,7 +305,7 @@ final class BacktestForecastCommand implements Callable<Integer> {
     }
 
     private void write(SequenceWriter rows, Duration step, RecordedSeries series, Made made) throws IOException {
-        double[] mean = mean(series, made);
+        double[] mean = SeriesForecaster.combined(made.models()).orElseGet(() -> repeated(series, made));
         for (int h = 1; h <= horizon; h++) {
             List<String> row = new ArrayList<>(List.of(
                     series.name(),
@@ -321,13 +320,8 @@ final class BacktestForecastCommand implements Callable<Integer> {
         }
     }
 
-    /** Of the chosen model, or the last known value where it cannot say. */
-    private double[] mean(RecordedSeries series, Made made) {
-        for (SeriesForecaster.Path path : made.models()) {
-            if (path.model().equals(SeriesForecaster.COMBINED)) {
-                return path.points();
-            }
-        }
+    /** The last known value, where no model can say. */
+    private double[] repeated(RecordedSeries series, Made made) {
         double last = 0;
         for (int i = 0; i < made.known(); i++) {
             last = Double.isNaN(series.values()[i]) ? last : series.values()[i];

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The page of {@code backtest forecast}: how right each model was, at each step, and series with their last forecast. */
 public final class ForecastReport {
@@ -31,12 +32,19 @@ public final class ForecastReport {
     private final SeriesGrid grid;
     private final ForecastConfig config;
     private final List<List<Made>> made;
+    private final ForecastScores scores;
 
-    /** What was forecast of {@code grid}, for each series in its order. */
-    public ForecastReport(SeriesGrid grid, ForecastConfig config, List<List<Made>> made) {
+    /**
+     * What was forecast of {@code grid}.
+     *
+     * @param made for each series in its order
+     * @param scores how right it was; without any when there was nothing to compare it with
+     */
+    public ForecastReport(SeriesGrid grid, ForecastConfig config, List<List<Made>> made, ForecastScores scores) {
         this.grid = grid;
         this.config = config;
         this.made = made;
+        this.scores = scores;
     }
 
     /**
@@ -44,14 +52,13 @@ public final class ForecastReport {
      *
      * @param name of what was read
      * @param facts about the run
-     * @param scores how right the forecasts were; without any when there was nothing to compare them with
      * @param table the scores as they are printed
      */
-    public Report of(String name, List<String> facts, ForecastScores scores, Table table) {
+    public Report of(String name, List<String> facts, Table table) {
         List<Section> sections = new ArrayList<>();
         if (!scores.models().isEmpty()) {
             sections.add(new Section("How right they were", "", Optional.of(table), Optional.empty()));
-            sections.add(errors(scores));
+            sections.add(errors());
         }
         List<Integer> shown = worst();
         shown.stream().limit(MOST_SERIES).map(this::section).forEach(sections::add);
@@ -63,7 +70,7 @@ public final class ForecastReport {
         return new Report("Forecast of " + name, told, sections);
     }
 
-    private Section errors(ForecastScores scores) {
+    private Section errors() {
         List<Line> lines = new ArrayList<>();
         scores.bySteps().forEach((model, errors) -> {
             double[] ahead = new double[errors.length];
@@ -80,21 +87,15 @@ public final class ForecastReport {
 
     /** The series with the largest error of their last forecast first; in their order where there is nothing to compare. */
     private List<Integer> worst() {
-        List<Integer> order = new ArrayList<>();
-        double[] errors = new double[made.size()];
-        for (int i = 0; i < made.size(); i++) {
-            order.add(i);
-            errors[i] = made.get(i).isEmpty() ? -1 : error(i).orElse(0.0);
-        }
-        order.removeIf(i -> made.get(i).isEmpty());
-        order.sort(Comparator.comparingDouble((Integer i) -> -errors[i]));
-        return order;
+        return IntStream.range(0, made.size())
+                .filter(i -> !made.get(i).isEmpty())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -mase(i).orElse(0.0)))
+                .toList();
     }
 
-    private Optional<Double> error(int index) {
-        ForecastScores one = new ForecastScores(config.seasons().get(0), config.steps());
-        made.get(index).forEach(each -> one.add(grid.series().get(index), each));
-        return Optional.ofNullable(one.models().get(SeriesForecaster.COMBINED)).map(ForecastScores.Score::mase);
+    private Optional<Double> mase(int index) {
+        return scores.combined(grid.series().get(index).name()).map(ForecastScores.Score::mase);
     }
 
     private Section section(int index) {
@@ -112,15 +113,14 @@ public final class ForecastReport {
                 Arrays.stream(places).mapToDouble(i -> values[i]).toArray()));
         double[] ahead = new double[config.steps()];
         Arrays.setAll(ahead, h -> time(series, last.known() + h));
-        last.models().stream()
-                .filter(path -> path.model().equals(SeriesForecaster.COMBINED))
-                .forEach(path -> lines.add(new Line("forecast", Style.LINE, ahead, path.points())));
+        SeriesForecaster.combined(last.models())
+                .ifPresent(path -> lines.add(new Line("forecast", Style.LINE, ahead, path)));
         last.forecast().filter(each -> each.levels().size() > 1).ifPresent(each -> lines.add(band(each, ahead)));
         return new Section(series.name(), note(index), Optional.empty(), Optional.of(new Chart(true, "UTC", lines)));
     }
 
     private String note(int index) {
-        String right = error(index)
+        String right = mase(index)
                 .map(mase -> String.format(Locale.ROOT, "MASE %.3f", mase))
                 .orElse("nothing to compare with");
         return right
