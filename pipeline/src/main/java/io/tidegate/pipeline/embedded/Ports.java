@@ -7,15 +7,31 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports of the loopback interface. */
 final class Ports {
     private static final int CONNECT_TIMEOUT_MS = 200;
+    // The kernel soon gives a port again that was asked for and let go; the server meant to have it may not listen yet.
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** The port itself when it is free; any free one for 0. Somebody may still take it before the server does. */
+    /**
+     * The port itself when it is free; for 0 any free one that this process was not given before. Another process may
+     * still take it before the server does.
+     */
     static int choose(EmbeddedPart part, int port) {
+        while (true) {
+            var free = requireFree(part, port);
+            if (GIVEN.add(free) || port != 0) {
+                return free;
+            }
+        }
+    }
+
+    private static int requireFree(EmbeddedPart part, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
