@@ -6,6 +6,8 @@
 #
 # docs/containers.md says more. What comes along for 'up' and 'demo', servers of their own, is left out.
 FROM eclipse-temurin:17-jre
+# The OpenMP runtime that XGBoost's native library wants.
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN mkdir -p /var/lib/tidegate && chown 10001:10001 /var/lib/tidegate
 WORKDIR /opt/tidegate
 

@@ -7,12 +7,14 @@ import io.tidegate.forecaster.SeriesForecaster;
 import io.tidegate.forecaster.SeriesMemory;
 import io.tidegate.forecaster.model.BoostedTrees;
 import io.tidegate.forecaster.model.Lesson;
-import io.tidegate.forecaster.model.TrainedModel;
 import io.tidegate.forecaster.model.TreeFeatures;
 import io.tidegate.forecaster.tribuo.BoostedTreesTrainer;
 import io.tidegate.forecaster.tribuo.TrainingException;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,16 +27,12 @@ import java.util.function.Consumer;
  * nothing that comes after an origin can reach its forecast.
  */
 public final class ForecastReplay {
-    private static final int TREES = 100;
-    private static final long SEED = 1;
-    private static final int LEAST_LESSONS = 2_000;
-    private static final int MOST_LESSONS = 120_000;
     private static final int MOST_OF_ONE = 30_000;
 
     private final ForecastConfig config;
     private final SeriesForecaster forecaster;
     private final TreeFeatures features;
-    private final BoostedTreesTrainer trainer = new BoostedTreesTrainer(TREES, SEED);
+    private final BoostedTreesTrainer trainer;
     private final int origins;
     private final int stride;
 
@@ -53,6 +51,8 @@ public final class ForecastReplay {
                 SeriesForecaster.models(config.seasons()),
                 name -> model.isEmpty() || model.get().equals(name));
         this.features = new TreeFeatures(config.seasons(), config.step(), ZoneOffset.UTC);
+        this.trainer = new BoostedTreesTrainer(
+                config.training().trees(), config.training().seed());
         this.origins = origins;
         this.stride = stride;
     }
@@ -87,7 +87,8 @@ public final class ForecastReplay {
     private final class Run {
         private final RecordedSeries series;
         private final TreeSet<Integer> wanted = new TreeSet<>();
-        private final Lessons lessons = new Lessons(features, config.steps(), MOST_OF_ONE);
+        private final Lessons lessons = new Lessons(features, config.steps(), config.lessonSteps(), 0);
+        private final Deque<Lesson> learnt = new ArrayDeque<>();
         private final List<Made> made = new ArrayList<>();
         private SeriesMemory memory;
         private int known;
@@ -105,7 +106,7 @@ public final class ForecastReplay {
         }
 
         /** Runs up to the step before {@code until}. */
-        void advance(long until, List<? extends TrainedModel> trained) {
+        void advance(long until, List<BoostedTrees> trained) {
             while (known < series.values().length && series.first() + known < until) {
                 long number = series.first() + known;
                 double value = series.values()[known];
@@ -117,14 +118,17 @@ public final class ForecastReplay {
                         number,
                         Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value),
                         trained);
-                lessons.observe(number, value);
+                lessons.observe(number, value).forEach(each -> learnt.add(each.lesson()));
+                while (learnt.size() > MOST_OF_ONE) {
+                    learnt.removeFirst();
+                }
                 known++;
                 if (lessons.takes(number + 1) && !Double.isNaN(value)) {
-                    forecaster.origin(memory).ifPresent(lessons::expect);
+                    forecaster.origin(memory).ifPresent(origin -> lessons.expect(origin, Optional.empty()));
                 }
                 if (wanted.contains(known)) {
                     List<SeriesForecaster.Path> models = forecaster.expectations(memory, trained);
-                    made.add(new Made(known, models, forecaster.forecastOf(memory, models)));
+                    made.add(new Made(known, models, forecaster.forecastOf(memory, trained, models)));
                 }
             }
         }
@@ -144,21 +148,21 @@ public final class ForecastReplay {
                 .max()
                 .orElse(0);
         int period = config.seasons().get(config.seasons().size() - 1);
-        List<TrainedModel> trained = List.of();
+        List<BoostedTrees> trained = List.of();
         int trainings = 0;
         // At the same steps however long the series are: what is cut off at the end must not move them.
         for (long until = (Math.floorDiv(from, period) + 1) * (long) period; ; until += period) {
             long stop = until;
-            List<TrainedModel> inForce = trained;
+            List<BoostedTrees> inForce = trained;
             runs.parallelStream().forEach(run -> run.advance(stop, inForce));
             if (until >= to) {
                 break;
             }
             List<Lesson> lessons = lessons(runs);
             Optional<String> failure = Optional.empty();
-            if (lessons.size() >= LEAST_LESSONS) {
+            if (lessons.size() >= config.training().leastLessons()) {
                 try {
-                    trained = List.of(new BoostedTrees(features, trainer.train(lessons)));
+                    trained = List.of(new BoostedTrees(features, trainer.train(lessons), time(until)));
                     trainings++;
                 } catch (TrainingException failed) {
                     failure = Optional.ofNullable(failed.getMessage());
@@ -169,16 +173,21 @@ public final class ForecastReplay {
         return runs.stream().map(run -> List.copyOf(run.made)).toList();
     }
 
+    private Instant time(long number) {
+        return Instant.ofEpochMilli(number * config.step().toMillis());
+    }
+
     /** Of all series, evenly thinned where there are too many. */
-    private static List<Lesson> lessons(List<Run> runs) {
+    private List<Lesson> lessons(List<Run> runs) {
+        int most = config.training().mostLessons();
         List<Lesson> all = new ArrayList<>();
-        runs.forEach(run -> all.addAll(run.lessons.learnt()));
-        if (all.size() <= MOST_LESSONS) {
+        runs.forEach(run -> all.addAll(run.learnt));
+        if (all.size() <= most) {
             return all;
         }
-        List<Lesson> thinned = new ArrayList<>(MOST_LESSONS);
-        for (int i = 0; i < MOST_LESSONS; i++) {
-            thinned.add(all.get((int) ((long) i * all.size() / MOST_LESSONS)));
+        List<Lesson> thinned = new ArrayList<>(most);
+        for (int i = 0; i < most; i++) {
+            thinned.add(all.get((int) ((long) i * all.size() / most)));
         }
         return thinned;
     }

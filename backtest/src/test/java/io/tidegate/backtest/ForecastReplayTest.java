@@ -25,7 +25,20 @@ class ForecastReplayTest {
             0.5,
             STEP.multipliedBy(24),
             STEP,
-            new ForecastConfig.Services(STEP.multipliedBy(2), 100, 10));
+            STEP,
+            new ForecastConfig.Services(STEP.multipliedBy(2), 100, 10),
+            new ForecastConfig.Training(
+                    100,
+                    2_000,
+                    120_000,
+                    STEP.multipliedBy(240),
+                    STEP.multipliedBy(3),
+                    STEP.multipliedBy(24),
+                    2,
+                    STEP,
+                    STEP,
+                    STEP.multipliedBy(24),
+                    1));
 
     /** Long enough that trees are trained several times before and after every cut. */
     @Test

@@ -1,5 +1,6 @@
 package io.tidegate.forecaster;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,41 +28,56 @@ final class Combination {
      * @return not a number when no model can say
      */
     static double of(double[] points, List<HorizonLoss> losses) {
+        double[] weights = weights(points, losses);
+        double sum = 0;
+        double total = 0;
+        double first = Double.NaN;
+        for (int i = 0; i < points.length; i++) {
+            if (weights[i] > 0) {
+                // Relative to one of them, so that models that agree are not parted by rounding.
+                first = Double.isNaN(first) ? points[i] : first;
+                sum += weights[i] * (points[i] - first);
+                total += weights[i];
+            }
+        }
+        return first + sum / total;
+    }
+
+    /** How much each model counts where all can say, together 1; all of them 0 where none was measured. */
+    static double[] shares(List<HorizonLoss> losses) {
+        double[] weights = weights(new double[losses.size()], losses);
+        double total = Arrays.stream(weights).sum();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = losses.get(i).weight() >= MEASURED ? weights[i] / total : 0;
+        }
+        return weights;
+    }
+
+    /** Before any model was measured all count alike. */
+    private static double[] weights(double[] points, List<HorizonLoss> losses) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < points.length; i++) {
             if (counts(points[i], losses.get(i))) {
-                least = Math.min(least, error(losses.get(i)));
+                least = Math.min(least, losses.get(i).mean());
             }
         }
         boolean measured = least < Double.POSITIVE_INFINITY;
-        double sum = 0;
-        double weights = 0;
-        double first = Double.NaN;
-        for (int i = 0; i < points.length; i++) {
-            double weight = Double.isNaN(points[i]) ? 0 : measured ? weight(points[i], losses.get(i), least) : 1;
-            if (weight > 0) {
-                // Relative to one of them, so that models that agree are not parted by rounding.
-                first = Double.isNaN(first) ? points[i] : first;
-                sum += weight * (points[i] - first);
-                weights += weight;
-            }
+        double[] weights = new double[points.length];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Double.isNaN(points[i]) ? 0 : measured ? weight(points[i], losses.get(i), least) : 1;
         }
-        return first + sum / weights;
+        return weights;
     }
 
     private static double weight(double point, HorizonLoss loss, double least) {
-        if (!counts(point, loss) || error(loss) > TOO_WRONG * least) {
+        if (!counts(point, loss) || loss.mean() > TOO_WRONG * least) {
             return 0;
         }
         // Models that are never wrong count alike, and alone.
-        return least == 0 ? 1 : Math.pow(least / error(loss), POWER);
+        return least == 0 ? 1 : Math.pow(least / loss.mean(), POWER);
     }
 
     private static boolean counts(double point, HorizonLoss loss) {
         return !Double.isNaN(point) && loss.weight() >= MEASURED;
-    }
-
-    private static double error(HorizonLoss loss) {
-        return loss.loss() / loss.weight();
     }
 }

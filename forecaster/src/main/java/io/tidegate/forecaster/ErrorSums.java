@@ -1,6 +1,7 @@
 package io.tidegate.forecaster;
 
 import io.tidegate.schemas.state.Floats;
+import java.util.OptionalDouble;
 
 /**
  * What is left of forecasts that came due: sums in which older ones count less. Single precision, as they are kept.
@@ -30,6 +31,16 @@ public record ErrorSums(float absolute, float actual, float covered, float bound
     ErrorSums plus(ErrorSums other) {
         return new ErrorSums(
                 absolute + other.absolute, actual + other.actual, covered + other.covered, bounded + other.bounded);
+    }
+
+    /** The sum of the errors over the sum of the actual values; empty where those are none. */
+    OptionalDouble wape() {
+        return actual > 0 ? OptionalDouble.of(absolute / actual) : OptionalDouble.empty();
+    }
+
+    /** How often the highest quantile held, 0 to 1; empty where none was given. */
+    OptionalDouble coverage() {
+        return bounded > 0 ? OptionalDouble.of(Math.min(1, covered / bounded)) : OptionalDouble.empty();
     }
 
     void write(float[] row, int at) {

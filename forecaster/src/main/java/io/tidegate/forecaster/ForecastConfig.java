@@ -20,7 +20,9 @@ import java.util.OptionalDouble;
  * @param longestGap after a longer gap a series begins anew, at least one step
  * @param staleAfter a forecast whose origin was that long ago when its last window was written is not published: history that
  *     is loaded trains, and is measured, in silence
+ * @param accuracyEvery how often it is told how wrong the forecasts of each series have been, at least a step
  * @param service how the series of a service is put together
+ * @param training how models are trained over all series
  */
 public record ForecastConfig(
         DemandMeasure measure,
@@ -31,7 +33,9 @@ public record ForecastConfig(
         double leastCoverage,
         Duration longestGap,
         Duration staleAfter,
-        Services service) {
+        Duration accuracyEvery,
+        Services service,
+        Training training) {
 
     /** A week of minutes. */
     public static final int LONGEST_SEASON = 10_080;
@@ -49,30 +53,38 @@ public record ForecastConfig(
             0.5,
             Duration.ofHours(6),
             Duration.ofMinutes(5),
-            Services.DEFAULT);
+            Duration.ofHours(1),
+            Services.DEFAULT,
+            Training.DEFAULT);
 
     /** Refuses what makes no series. */
     public ForecastConfig {
-        require(isWholeMillis(step), "step must be a whole number of milliseconds above 0", step);
+        Require.that(isWholeMillis(step), "step must be a whole number of milliseconds above 0", step);
         seasons = List.copyOf(seasons);
-        require(!seasons.isEmpty(), "seasons must name at least one season", seasons);
+        Require.that(!seasons.isEmpty(), "seasons must name at least one season", seasons);
         int shorter = 1;
         for (int season : seasons) {
-            require(
+            Require.that(
                     season > shorter && season <= LONGEST_SEASON,
                     "seasons must rise and lie between 2 and " + LONGEST_SEASON + " steps",
                     seasons);
             shorter = season;
         }
-        require(steps >= 1 && steps <= MOST_STEPS, "steps must be between 1 and " + MOST_STEPS, steps);
-        require(leastCoverage >= 0 && leastCoverage <= 1, "leastCoverage must be between 0 and 1", leastCoverage);
-        require(longestGap.compareTo(step) >= 0, "longestGap must be at least a step of " + step, longestGap);
-        require(
+        Require.that(steps >= 1 && steps <= MOST_STEPS, "steps must be between 1 and " + MOST_STEPS, steps);
+        Require.that(leastCoverage >= 0 && leastCoverage <= 1, "leastCoverage must be between 0 and 1", leastCoverage);
+        Require.that(longestGap.compareTo(step) >= 0, "longestGap must be at least a step of " + step, longestGap);
+        Require.that(
                 longestGap.compareTo(step.multipliedBy(LONGEST_SEASON)) <= 0,
                 "longestGap must be at most " + LONGEST_SEASON + " steps of " + step,
                 longestGap);
-        require(staleAfter.compareTo(step) >= 0, "staleAfter must be at least a step of " + step, staleAfter);
-        require(
+        Require.that(staleAfter.compareTo(step) >= 0, "staleAfter must be at least a step of " + step, staleAfter);
+        Require.that(
+                accuracyEvery.compareTo(step) >= 0, "accuracyEvery must be at least a step of " + step, accuracyEvery);
+        Require.that(
+                training.originsEvery().compareTo(step) >= 0,
+                "training.originsEvery must be at least a step of " + step,
+                training.originsEvery());
+        Require.that(
                 service.grace().compareTo(step) > 0,
                 "service.grace must be more than a step of " + step + ", or no pool is ever waited for",
                 service.grace());
@@ -97,16 +109,16 @@ public record ForecastConfig(
         /** Copies the levels; refuses levels that do not rise. */
         public Quantiles {
             levels = List.copyOf(levels);
-            require(!levels.isEmpty(), "levels must name at least one quantile", levels);
+            Require.that(!levels.isEmpty(), "levels must name at least one quantile", levels);
             double last = 0;
             for (double level : levels) {
-                require(level > last && level < 1, "levels must rise and lie between 0 and 1", levels);
+                Require.that(level > last && level < 1, "levels must rise and lie between 0 and 1", levels);
                 last = level;
             }
-            require(under >= 1 && under <= 100, "under must be between 1 and 100", under);
-            require(!lead.isNegative() && !lead.isZero(), "lead must be more than 0", lead);
-            require(errors >= 10 && errors <= 10_000, "errors must be between 10 and 10000", errors);
-            require(
+            Require.that(under >= 1 && under <= 100, "under must be between 1 and 100", under);
+            Require.that(!lead.isNegative() && !lead.isZero(), "lead must be more than 0", lead);
+            Require.that(errors >= 10 && errors <= 10_000, "errors must be between 10 and 10000", errors);
+            Require.that(
                     leastErrors >= 10 && leastErrors <= errors,
                     "leastErrors must be between 10 and the errors that are kept, " + errors,
                     leastErrors);
@@ -129,9 +141,84 @@ public record ForecastConfig(
 
         /** Refuses what is not positive, and what would not fit into one record of the store's changelog. */
         public Services {
-            require(!grace.isNegative() && !grace.isZero(), "grace must be more than 0", grace);
-            require(mostOpen >= 1 && mostOpen <= 20_000, "mostOpen must be between 1 and 20000", mostOpen);
-            require(mostPools >= 1 && mostPools <= 2_000, "mostPools must be between 1 and 2000", mostPools);
+            Require.that(!grace.isNegative() && !grace.isZero(), "grace must be more than 0", grace);
+            Require.that(mostOpen >= 1 && mostOpen <= 20_000, "mostOpen must be between 1 and 20000", mostOpen);
+            Require.that(mostPools >= 1 && mostPools <= 2_000, "mostPools must be between 1 and 2000", mostPools);
+        }
+    }
+
+    /**
+     * How models are trained over all series.
+     *
+     * @param trees how many boosted trees, 0 for no training, at most 1,000
+     * @param leastLessons from how many lessons at least, at least 100
+     * @param mostLessons how many lessons are kept, in memory and in the changelog: {@code leastLessons} to 200,000
+     * @param reach how far back they shall reach where there are more; at least a minute
+     * @param originsEvery how often what a pool's forecast teaches is remembered, eight lessons at a time
+     * @param every how long a training holds, at least a minute
+     * @param drift how many times the error that was measured when the trees were trained they may have before they are
+     *     trained anew, above 1
+     * @param pause between two trainings, whatever their reason, at least a second
+     * @param notice how long after a training the trees come into force, so that by then every instance has them, at least ten
+     *     seconds: instances look every five
+     * @param keep how long versions that are no longer in force are kept for who forecasts old windows again
+     * @param seed of the samples that trees are grown on
+     */
+    public record Training(
+            int trees,
+            int leastLessons,
+            int mostLessons,
+            Duration reach,
+            Duration originsEvery,
+            Duration every,
+            double drift,
+            Duration pause,
+            Duration notice,
+            Duration keep,
+            long seed) {
+
+        /** Anew each day. */
+        public static final Training DEFAULT = new Training(
+                100,
+                2_000,
+                60_000,
+                Duration.ofDays(14),
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                1.25,
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                Duration.ofDays(30),
+                1);
+
+        /** The same with other lessons. */
+        public Training learningFrom(Duration origins, int most) {
+            return new Training(trees, leastLessons, most, reach, origins, every, drift, pause, notice, keep, seed);
+        }
+
+        /** Refuses what cannot be trained. */
+        public Training {
+            Require.that(trees >= 0 && trees <= 1_000, "training.trees must be between 0 and 1000", trees);
+            Require.that(leastLessons >= 100, "training.leastLessons must be at least 100", leastLessons);
+            Require.that(
+                    mostLessons >= leastLessons && mostLessons <= 200_000,
+                    "training.mostLessons must be between leastLessons, " + leastLessons + ", and 200000",
+                    mostLessons);
+            Require.that(
+                    every.compareTo(Duration.ofMinutes(1)) >= 0, "training.every must be at least a minute", every);
+            Require.that(
+                    reach.compareTo(Duration.ofMinutes(1)) >= 0, "training.reach must be at least a minute", reach);
+            Require.that(drift > 1 && drift <= 100, "training.drift must be above 1 and at most 100", drift);
+            Require.that(
+                    pause.compareTo(Duration.ofSeconds(1)) >= 0, "training.pause must be at least a second", pause);
+            Require.that(
+                    notice.compareTo(Duration.ofSeconds(10)) >= 0,
+                    "training.notice must be at least ten seconds",
+                    notice);
+            Require.that(
+                    keep.compareTo(every) >= 0,
+                    "training.keep must be at least as long as a training holds, " + every,
+                    keep);
         }
     }
 
@@ -163,6 +250,20 @@ public record ForecastConfig(
         return (int) Math.max(1, Math.min(steps, whole));
     }
 
+    /**
+     * Whether it is told after the step {@code number} how wrong forecasts have been.
+     *
+     * @param shift another one for each series, so that not all tell it at once
+     */
+    boolean tellsAccuracy(long number, int shift) {
+        return Math.floorMod(number + shift, accuracyEvery.dividedBy(step)) == 0;
+    }
+
+    /** How many steps lie between two origins that are learnt from, at least 1. */
+    public int lessonSteps() {
+        return (int) Math.min(Integer.MAX_VALUE, training.originsEvery().dividedBy(step));
+    }
+
     /** The longest gap in steps, at least 1. */
     long gapSteps() {
         return longestGap.dividedBy(step);
@@ -170,11 +271,5 @@ public record ForecastConfig(
 
     private static boolean isWholeMillis(Duration step) {
         return step.toMillis() > 0 && step.equals(Duration.ofMillis(step.toMillis()));
-    }
-
-    private static void require(boolean holds, String rule, Object actual) {
-        if (!holds) {
-            throw new IllegalArgumentException(rule + ", but was " + actual);
-        }
     }
 }

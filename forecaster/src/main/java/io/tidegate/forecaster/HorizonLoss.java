@@ -35,6 +35,11 @@ public record HorizonLoss(Floats points, float loss, float weight) {
                         (decay * weight + 1));
     }
 
+    /** The mean error; not a number where none was measured. */
+    double mean() {
+        return loss / weight;
+    }
+
     /** What was forecast for the step {@code number}; not a number when there is nothing. */
     double point(long number) {
         return points.get(Math.floorMod(number, points.size()));

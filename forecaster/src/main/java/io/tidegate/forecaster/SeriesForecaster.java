@@ -1,5 +1,6 @@
 package io.tidegate.forecaster;
 
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.forecaster.model.DampedTrend;
@@ -353,20 +354,23 @@ public final class SeriesForecaster {
      * gap.
      */
     public Optional<SeriesForecast> forecast(SeriesMemory memory, List<? extends TrainedModel> trained) {
-        return published(memory, () -> expectations(memory, trained));
+        return published(memory, trained, () -> expectations(memory, trained));
     }
 
     /**
      * The same forecast, for who has asked already what the models expect.
      *
+     * @param trained the models that were trained apart and were asked
      * @param expectations of this memory, see {@link #expectations}
      */
-    public Optional<SeriesForecast> forecastOf(SeriesMemory memory, List<Path> expectations) {
-        return published(memory, () -> expectations);
+    public Optional<SeriesForecast> forecastOf(
+            SeriesMemory memory, List<? extends TrainedModel> trained, List<Path> expectations) {
+        return published(memory, trained, () -> expectations);
     }
 
     /** The models are asked last: as long as there are too few errors nobody has to be. */
-    private Optional<SeriesForecast> published(SeriesMemory memory, Supplier<List<Path>> expectations) {
+    private Optional<SeriesForecast> published(
+            SeriesMemory memory, List<? extends TrainedModel> trained, Supplier<List<Path>> expectations) {
         if (!memory.history().endsKnown()) {
             return Optional.empty();
         }
@@ -393,10 +397,18 @@ public final class SeriesForecaster {
         return combined(expectations.get())
                 .map(path -> new SeriesForecast(
                         COMBINED,
-                        VERSION,
+                        version(trained),
                         levels,
                         steps(path, carried, memory.combined(), errors),
                         error(memory, sums)));
+    }
+
+    /** The combination's own, and which trainings took part. */
+    private static String version(List<? extends TrainedModel> trained) {
+        StringBuilder version = new StringBuilder(VERSION);
+        trained.forEach(
+                model -> version.append(' ').append(model.name()).append('@').append(model.training()));
+        return version.toString();
     }
 
     /** What the combination of these expectations is; empty when none of the models that count can say. */
@@ -405,6 +417,31 @@ public final class SeriesForecaster {
                 .filter(path -> path.model().equals(COMBINED))
                 .findFirst()
                 .map(Path::points);
+    }
+
+    /** How wrong the forecasts of the series have been at each horizon, the nearest first. */
+    public List<ForecastAccuracy.Horizon> accuracy(SeriesMemory memory) {
+        List<ForecastAccuracy.Horizon> horizons = new ArrayList<>(measured.length);
+        for (int i = 0; i < measured.length; i++) {
+            HorizonErrors combined = memory.combined().get(i);
+            List<HorizonLoss> losses = losses(memory.models(), i);
+            double[] shares = Combination.shares(losses);
+            List<ForecastAccuracy.Model> each = new ArrayList<>();
+            for (int m = 0; m < shares.length; m++) {
+                ModelMemory model = memory.models().get(m);
+                if (losses.get(m).weight() > 0) {
+                    each.add(new ForecastAccuracy.Model(
+                            model.model(), model.version(), losses.get(m).mean(), shares[m]));
+                }
+            }
+            horizons.add(new ForecastAccuracy.Horizon(
+                    measured[i],
+                    combined.kept(),
+                    combined.sums().wape(),
+                    combined.sums().coverage(),
+                    each));
+        }
+        return horizons;
     }
 
     private ErrorSums toLead(SeriesMemory memory) {
@@ -435,7 +472,7 @@ public final class SeriesForecaster {
                 .mapToInt(HorizonErrors::kept)
                 .sum();
         // Where nothing was wanted there is nothing to divide by: any error is then a whole one.
-        double wape = sums.actual() > 0 ? sums.absolute() / sums.actual() : sums.absolute() > 0 ? 1 : 0;
-        return new ForecastError(wape, Math.min(1, sums.covered() / sums.bounded()), observations);
+        double wape = sums.wape().orElse(sums.absolute() > 0 ? 1 : 0);
+        return new ForecastError(wape, sums.coverage().orElse(0), observations);
     }
 }

@@ -1,9 +1,11 @@
 package io.tidegate.forecaster;
 
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.forecaster.model.TrainedModel;
 import io.tidegate.schemas.state.ServiceDemand;
 import io.tidegate.schemas.state.ServiceDemand.KnownPool;
 import io.tidegate.schemas.state.ServiceDemand.OpenStep;
@@ -42,13 +44,15 @@ public final class ServiceForecaster {
      * @param closed how many steps were closed
      * @param forced how many of them before their time, as too many were open
      * @param forecast what to publish, from the newest step that was closed
+     * @param accuracy how wrong forecasts have been, now and then
      */
     public record Step(
             ServiceDemand<SeriesMemory> memory,
             WindowFate fate,
             int closed,
             int forced,
-            Optional<DemandForecast> forecast) {}
+            Optional<DemandForecast> forecast,
+            Optional<ForecastAccuracy> accuracy) {}
 
     /**
      * Takes the next window of one of the service's pools.
@@ -56,20 +60,25 @@ public final class ServiceForecaster {
      * @param memory what is known of the service, empty at first
      * @param window a window of the configured step; those of one pool come in order
      * @param written when it was written
+     * @param trained the models that were trained apart and are in force then
      */
-    public Step take(Optional<ServiceDemand<SeriesMemory>> memory, PoolWindow window, Instant written) {
+    public Step take(
+            Optional<ServiceDemand<SeriesMemory>> memory,
+            PoolWindow window,
+            Instant written,
+            List<? extends TrainedModel> trained) {
         ServiceDemand<SeriesMemory> known = memory.orElseGet(
                 () -> new ServiceDemand<>(Optional.empty(), written, written, Map.of(), new TreeMap<>()));
         Instant now = written.isAfter(known.now()) ? written : known.now();
         long number = config.number(window.span().start());
         Optional<KnownPool> before = Optional.ofNullable(known.pools().get(window.pool()));
         if (before.isPresent() && number <= before.get().last()) {
-            return new Step(known, WindowFate.REPEATED, 0, 0, Optional.empty());
+            return new Step(known, WindowFate.REPEATED, 0, 0, Optional.empty(), Optional.empty());
         }
         Map<PoolId, KnownPool> pools = heardWithinGrace(known, now);
         if (!pools.containsKey(window.pool())
                 && pools.size() >= config.service().mostPools()) {
-            return new Step(known, WindowFate.CROWDED_OUT, 0, 0, Optional.empty());
+            return new Step(known, WindowFate.CROWDED_OUT, 0, 0, Optional.empty(), Optional.empty());
         }
         pools.put(window.pool(), new KnownPool(before.map(KnownPool::first).orElse(number), number, now));
         Instant lastJoin = before.isPresent() ? known.lastJoin() : now;
@@ -79,10 +88,11 @@ public final class ServiceForecaster {
         if (!late) {
             open.merge(number, heard(config.observation(window)), ServiceForecaster::together);
         }
-        return close(new ServiceDemand<>(known.series(), now, lastJoin, pools, open), window.service(), late);
+        return close(new ServiceDemand<>(known.series(), now, lastJoin, pools, open), window.service(), late, trained);
     }
 
-    private Step close(ServiceDemand<SeriesMemory> memory, ServiceId service, boolean late) {
+    private Step close(
+            ServiceDemand<SeriesMemory> memory, ServiceId service, boolean late, List<? extends TrainedModel> trained) {
         boolean settled =
                 !memory.now().isBefore(memory.lastJoin().plus(config.service().grace()));
         // All pools are here that were heard within the grace; up to the slowest of them the steps are complete.
@@ -110,16 +120,21 @@ public final class ServiceForecaster {
                     continued.orElseGet(() -> forecaster.begin(number)),
                     number,
                     total(step, number, memory.pools()),
-                    List.of()));
+                    trained));
             last = number;
             closed++;
             forced += due ? 0 : 1;
         }
         Optional<DemandForecast> forecast = Optional.empty();
+        Optional<ForecastAccuracy> accuracy = Optional.empty();
         if (closed > 0 && !config.isStale(last, memory.now())) {
+            long newest = last;
             Instant origin = config.start(last + 1);
-            forecast = series.flatMap(known -> forecaster.forecast(known, List.of()))
+            forecast = series.flatMap(known -> forecaster.forecast(known, trained))
                     .map(made -> made.of(service, Optional.empty(), origin, config.step()));
+            accuracy = series.filter(known -> config.tellsAccuracy(newest, 0))
+                    .map(known -> new ForecastAccuracy(
+                            service, Optional.empty(), origin, config.step(), forecaster.accuracy(known)));
         }
         WindowFate fate = late ? WindowFate.LATE : began ? WindowFate.BEGAN : WindowFate.JOINED;
         return new Step(
@@ -127,7 +142,8 @@ public final class ServiceForecaster {
                 fate,
                 closed,
                 forced,
-                forecast);
+                forecast,
+                accuracy);
     }
 
     private Map<PoolId, KnownPool> heardWithinGrace(ServiceDemand<SeriesMemory> memory, Instant now) {

@@ -98,7 +98,7 @@ class PoolForecasterTest {
     }
 
     private PoolForecaster.Step take(PoolWindow window, Instant now) {
-        PoolForecaster.Step step = forecaster.take(memory, window, now);
+        PoolForecaster.Step step = forecaster.take(memory, window, now, List.of());
         memory = Optional.of(step.memory());
         return step;
     }

@@ -268,7 +268,9 @@ class SeriesForecasterTest {
                     usual.leastCoverage(),
                     Duration.ofMinutes(20),
                     usual.staleAfter(),
-                    usual.service());
+                    usual.accuracyEvery(),
+                    usual.service(),
+                    usual.training());
         }
     }
 }

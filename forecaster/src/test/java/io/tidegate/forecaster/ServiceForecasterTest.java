@@ -119,7 +119,7 @@ class ServiceForecasterTest {
         Optional<ServiceDemand<SeriesMemory>> state = Optional.empty();
         int forced = 0;
         for (int i = 0; i < 9; i++) {
-            ServiceForecaster.Step step = limited.take(state, Windows.of("a", at(i), STEP, 10), LONG_AFTER);
+            ServiceForecaster.Step step = limited.take(state, Windows.of("a", at(i), STEP, 10), LONG_AFTER, List.of());
             state = Optional.of(step.memory());
             forced += step.forced();
         }
@@ -130,8 +130,10 @@ class ServiceForecasterTest {
     @Test
     void more_pools_than_allowed_are_left_out() {
         ServiceForecaster limited = new ServiceForecaster(services(new ForecastConfig.Services(GRACE, 100, 1)));
-        ServiceForecaster.Step one = limited.take(Optional.empty(), Windows.of("a", at(0), STEP, 10), end(0));
-        ServiceForecaster.Step two = limited.take(Optional.of(one.memory()), Windows.of("b", at(0), STEP, 10), end(0));
+        ServiceForecaster.Step one =
+                limited.take(Optional.empty(), Windows.of("a", at(0), STEP, 10), end(0), List.of());
+        ServiceForecaster.Step two =
+                limited.take(Optional.of(one.memory()), Windows.of("b", at(0), STEP, 10), end(0), List.of());
         assertThat(two.fate()).isEqualTo(WindowFate.CROWDED_OUT);
         assertThat(two.memory()).isEqualTo(one.memory());
     }
@@ -158,7 +160,7 @@ class ServiceForecasterTest {
     }
 
     private void take(PoolWindow window, Instant now) {
-        steps.add(forecaster.take(memory, window, now));
+        steps.add(forecaster.take(memory, window, now, List.of()));
         memory = Optional.of(last().memory());
     }
 
@@ -189,7 +191,9 @@ class ServiceForecasterTest {
                 CONFIG.leastCoverage(),
                 CONFIG.longestGap(),
                 CONFIG.staleAfter(),
-                services);
+                CONFIG.accuracyEvery(),
+                services,
+                CONFIG.training());
     }
 
     private static Instant at(int number) {

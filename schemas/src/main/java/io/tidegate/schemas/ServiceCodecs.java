@@ -2,6 +2,7 @@ package io.tidegate.schemas;
 
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.ExternalEvent;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.Incarnation;
@@ -22,10 +23,13 @@ import io.tidegate.domain.TraceLine;
 import io.tidegate.schemas.wire.ApprovedRecord;
 import io.tidegate.schemas.wire.DemandForecastRecord;
 import io.tidegate.schemas.wire.ExternalEventRecord;
+import io.tidegate.schemas.wire.ForecastAccuracyRecord;
 import io.tidegate.schemas.wire.ForecastStepRecord;
 import io.tidegate.schemas.wire.ForgottenRecord;
 import io.tidegate.schemas.wire.HoldRecord;
+import io.tidegate.schemas.wire.HorizonAccuracyRecord;
 import io.tidegate.schemas.wire.InsightRecord;
+import io.tidegate.schemas.wire.ModelAccuracyRecord;
 import io.tidegate.schemas.wire.OperatorConsentRecord;
 import io.tidegate.schemas.wire.OverriddenRecord;
 import io.tidegate.schemas.wire.PausedRecord;
@@ -49,6 +53,8 @@ final class ServiceCodecs {
             Codec.of(ExternalEventRecord.class, ServiceCodecs::toWire, ServiceCodecs::fromWire);
     static final Codec<DemandForecast> FORECAST =
             Codec.of(DemandForecastRecord.class, ServiceCodecs::toWire, ServiceCodecs::fromWire);
+    static final Codec<ForecastAccuracy> ACCURACY =
+            Codec.of(ForecastAccuracyRecord.class, ServiceCodecs::toWire, ServiceCodecs::fromWire);
     static final Codec<ScalingPolicy> POLICY =
             Codec.of(ScalingPolicyRecord.class, PolicyWords::toWire, PolicyWords::fromWire);
     static final Codec<OperatorConsent> CONSENT =
@@ -142,6 +148,48 @@ final class ServiceCodecs {
                         .map(step -> new ForecastStep(step.getMean(), step.getQuantiles()))
                         .toList(),
                 new ForecastError(forecast.getWape(), forecast.getCoverage(), forecast.getObservations()));
+    }
+
+    private static ForecastAccuracyRecord toWire(ForecastAccuracy accuracy) {
+        return new ForecastAccuracyRecord(
+                accuracy.service().value(),
+                Words.orNull(accuracy.pool(), PoolId::value),
+                accuracy.at().toEpochMilli(),
+                accuracy.step().toNanos(),
+                accuracy.horizons().stream().map(ServiceCodecs::toWire).toList());
+    }
+
+    private static HorizonAccuracyRecord toWire(ForecastAccuracy.Horizon horizon) {
+        return new HorizonAccuracyRecord(
+                horizon.ahead(),
+                horizon.observations(),
+                Words.orNull(horizon.wape()),
+                Words.orNull(horizon.coverage()),
+                horizon.models().stream()
+                        .map(model ->
+                                new ModelAccuracyRecord(model.model(), model.version(), model.loss(), model.share()))
+                        .toList());
+    }
+
+    private static ForecastAccuracy fromWire(ForecastAccuracyRecord accuracy) {
+        return new ForecastAccuracy(
+                new ServiceId(accuracy.getService()),
+                Words.optional(accuracy.getPool(), PoolId::new),
+                Instant.ofEpochMilli(accuracy.getAtMillis()),
+                Duration.ofNanos(accuracy.getStepNanos()),
+                accuracy.getHorizons().stream().map(ServiceCodecs::fromWire).toList());
+    }
+
+    private static ForecastAccuracy.Horizon fromWire(HorizonAccuracyRecord horizon) {
+        return new ForecastAccuracy.Horizon(
+                horizon.getAhead(),
+                horizon.getObservations(),
+                Words.optional(horizon.getWape()),
+                Words.optional(horizon.getCoverage()),
+                horizon.getModels().stream()
+                        .map(model -> new ForecastAccuracy.Model(
+                                model.getModel(), model.getVersion(), model.getLoss(), model.getShare()))
+                        .toList());
     }
 
     static OperatorConsentRecord toWire(OperatorConsent consent) {

@@ -3,6 +3,7 @@ package io.tidegate.schemas;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -12,7 +13,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param name its whole name
  * @param key what its keys are
  * @param value what its values are
- * @param partitions how many partitions it is created with, unless the operator wants another number
+ * @param partitions how many partitions it is created with, unless the operator wants another number; one that asks for 1
+ *     is made for one, and has it whatever the operator wants
  * @param cleanup what becomes of old records
  * @param retention how long records are kept; empty for ever
  * @param <K> type of the keys
@@ -50,6 +52,16 @@ public record Topic<K, V>(
     /** The same topic under a name of its own, such as {@code replay-7.tidegate.pool-windows} for a replay. */
     public Topic<K, V> withPrefix(String prefix) {
         return new Topic<>(prefix + name, key, value, partitions, cleanup, retention);
+    }
+
+    /** The same topic with one partition. */
+    Topic<K, V> undivided() {
+        return new Topic<>(name, key, value, 1, cleanup, retention);
+    }
+
+    /** How many partitions it is created with where the operator wants {@code wanted} of each; at least 1. */
+    public int partitions(OptionalInt wanted) {
+        return partitions == 1 ? 1 : wanted.orElse(partitions);
     }
 
     /**

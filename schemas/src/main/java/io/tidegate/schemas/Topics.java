@@ -3,6 +3,7 @@ package io.tidegate.schemas;
 import io.tidegate.domain.CommandResult;
 import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.ExternalEvent;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PoolAlarm;
@@ -20,6 +21,9 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.schemas.Topic.Cleanup;
+import io.tidegate.schemas.state.ForecastLesson;
+import io.tidegate.schemas.state.TrainedModelEvent;
+import io.tidegate.schemas.state.TrainedModelKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +38,8 @@ public final class Topics {
 
     private static final KeyCodec<PoolId> POOL = KeyCodec.text(PoolId::value, PoolId::new);
     private static final KeyCodec<ServiceId> SERVICE = KeyCodec.text(ServiceId::value, ServiceId::new);
+    private static final KeyCodec<TrainedModelKey> MODEL =
+            KeyCodec.text(TrainedModelKey::toString, TrainedModelKey::parse);
     private static final KeyCodec<ExternalEventKey> EVENT =
             KeyCodec.text(ExternalEventKey::toString, ExternalEventKey::parse);
 
@@ -69,6 +75,18 @@ public final class Topics {
     /** Forecasts for each pool and for the service as a whole. */
     public static final Topic<ServiceId, DemandForecast> DEMAND_FORECASTS =
             kept(days(30), "demand-forecasts", SERVICE, ServiceCodecs.FORECAST);
+
+    /** How wrong the forecasts of each series have been. */
+    public static final Topic<ServiceId, ForecastAccuracy> FORECAST_ACCURACY =
+            kept(days(30), "forecast-accuracy", SERVICE, ServiceCodecs.ACCURACY);
+
+    /** What the models that are trained over all series learn from; one partition, as they learn from all. */
+    public static final Topic<PoolId, ForecastLesson> FORECAST_LESSONS =
+            kept(days(14), "forecast-lessons", POOL, TrainingCodecs.LESSON).undivided();
+
+    /** Those models, each version a record; one partition, which everybody reads. */
+    public static final Topic<TrainedModelKey, TrainedModelEvent> FORECAST_MODELS =
+            compacted("forecast-models", MODEL, TrainingCodecs.MODEL).undivided();
 
     /** Policies, each version a record. */
     public static final Topic<ServiceId, ScalingPolicy> SCALING_POLICIES =
@@ -112,6 +130,9 @@ public final class Topics {
             INSIGHTS,
             EXTERNAL_EVENTS,
             DEMAND_FORECASTS,
+            FORECAST_ACCURACY,
+            FORECAST_LESSONS,
+            FORECAST_MODELS,
             SCALING_POLICIES,
             OPERATOR_CONSENTS,
             SERVICE_INPUTS,

@@ -8,6 +8,7 @@ import io.tidegate.domain.DemandForecast;
 import io.tidegate.domain.DemandSummary;
 import io.tidegate.domain.EventRates;
 import io.tidegate.domain.ExternalEvent;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.HostLoad;
@@ -49,6 +50,9 @@ import io.tidegate.domain.Tick;
 import io.tidegate.domain.TimeSpan;
 import io.tidegate.domain.TraceLine;
 import io.tidegate.domain.sketch.LatencySketch;
+import io.tidegate.schemas.state.Floats;
+import io.tidegate.schemas.state.ForecastLesson;
+import io.tidegate.schemas.state.TrainedModelEvent;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +66,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
 
 /** At least two values of everything that stands on a topic: one with every field filled, one with as few as can be. */
 final class Samples {
@@ -293,6 +298,47 @@ final class Samples {
                                     List.of(0.5),
                                     List.of(new ForecastStep(0, List.of(0.0))),
                                     new ForecastError(0, 1, 0)))),
+            Map.entry(
+                    Topics.FORECAST_ACCURACY,
+                    List.of(
+                            new ForecastAccuracy(
+                                    SERVICE,
+                                    Optional.of(POOL),
+                                    AT,
+                                    Duration.ofMinutes(1),
+                                    List.of(new ForecastAccuracy.Horizon(
+                                            4,
+                                            200,
+                                            OptionalDouble.of(0.07),
+                                            OptionalDouble.of(0.96),
+                                            List.of(new ForecastAccuracy.Model("theta", "1", 0.8, 0.25))))),
+                            new ForecastAccuracy(
+                                    SERVICE,
+                                    Optional.empty(),
+                                    AT,
+                                    Duration.ofSeconds(1),
+                                    List.of(new ForecastAccuracy.Horizon(
+                                            1, 0, OptionalDouble.empty(), OptionalDouble.empty(), List.of()))))),
+            Map.entry(
+                    Topics.FORECAST_LESSONS,
+                    List.of(
+                            new ForecastLesson(
+                                    AT,
+                                    "1 of 3",
+                                    Floats.of(1, Float.NaN, -2.5f),
+                                    0.25f,
+                                    Optional.of(new ForecastLesson.Said(0.5f, AT.minusSeconds(60)))),
+                            new ForecastLesson(AT, "1 of 0", Floats.of(), 0, Optional.empty()))),
+            Map.entry(
+                    Topics.FORECAST_MODELS,
+                    List.of(new TrainedModelEvent(
+                            "boosted-trees",
+                            AT,
+                            AT.plusSeconds(60),
+                            "1 of 3",
+                            new TrainedModelEvent.Provenance(
+                                    "first", 2_000, AT.minusSeconds(9_000), AT.minusSeconds(3), 0.8, 0.9, "trees=100"),
+                            Bytes.wrap(new byte[] {1, 2, 3})))),
             Map.entry(
                     Topics.SCALING_POLICIES,
                     List.of(POLICY, POLICY.withMode(PolicyMode.SHADOW), POLICY.withMode(PolicyMode.APPROVE))),

@@ -17,6 +17,7 @@ import io.tidegate.schemas.state.SeriesState;
 import io.tidegate.schemas.state.ServiceDemand;
 import io.tidegate.schemas.state.ServiceDemand.KnownPool;
 import io.tidegate.schemas.state.ServiceDemand.OpenStep;
+import io.tidegate.schemas.state.TrainerState;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,18 @@ class StateCodecsTest {
                 Arguments.of(
                         ForecastCodecs.SERVICE_DEMAND,
                         new ServiceDemand<SeriesState>(Optional.empty(), NOW, NOW, Map.of(), new TreeMap<>())),
+                Arguments.of(TrainingCodecs.TRAINER, TrainerState.NONE),
+                Arguments.of(
+                        TrainingCodecs.TRAINER,
+                        new TrainerState(
+                                9_000,
+                                Optional.of(NOW.minusSeconds(90)),
+                                Optional.of(NOW.minusSeconds(80)),
+                                Optional.of(NOW),
+                                Optional.of(new TrainerState.LastTraining(NOW.minusSeconds(60), 8_000, 2_000, 0.75)),
+                                40.5,
+                                50,
+                                List.of(NOW.minusSeconds(90_000), NOW.minusSeconds(60)))),
                 Arguments.of(DeliveryCodecs.DELIVERY, DeliveryState.NONE),
                 Arguments.of(DeliveryCodecs.DELIVERY, pending(Optional.empty())),
                 Arguments.of(DeliveryCodecs.DELIVERY, pending(Optional.of("OLD_EPOCH: 3 is older than 4"))));

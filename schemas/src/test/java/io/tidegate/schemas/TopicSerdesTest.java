@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidegate.domain.PoolHeartbeat;
 import io.tidegate.schemas.Samples.Sample;
+import io.tidegate.schemas.state.TrainedModelKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
@@ -63,6 +65,20 @@ class TopicSerdesTest {
         byte[] bytes = keys.serializer().serialize("t", key);
         assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("orders-db/spring-sale");
         assertThat(keys.deserializer().deserialize("t", bytes)).isEqualTo(key);
+    }
+
+    @Test
+    void the_key_of_a_trained_model_names_model_and_version() {
+        var keys = serdes.key(Topics.FORECAST_MODELS);
+        var key = new TrainedModelKey("boosted-trees", Samples.AT);
+        byte[] bytes = keys.serializer().serialize("t", key);
+        assertThat(new String(bytes, StandardCharsets.UTF_8)).isEqualTo("boosted-trees@2026-03-04T05:06:07.089Z");
+        assertThat(keys.deserializer().deserialize("t", bytes)).isEqualTo(key);
+        for (String wrong : List.of("boosted-trees", "@2026-03-04T05:06:07Z", "boosted-trees@yesterday")) {
+            assertThatThrownBy(() -> keys.deserializer().deserialize("t", wrong.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining(wrong);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidegate.schemas.Topic.Cleanup;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,9 @@ class TopicsTest {
         "insights, delete, 90",
         "external-events, delete, -1",
         "demand-forecasts, delete, 30",
+        "forecast-accuracy, delete, 30",
+        "forecast-lessons, delete, 14",
+        "forecast-models, compact, -1",
         "scaling-policies, delete, -1",
         "operator-consents, delete, -1",
         "service-inputs, delete, 90",
@@ -43,6 +47,14 @@ class TopicsTest {
                         "retention.ms",
                         days < 0 ? "-1" : String.valueOf(Duration.ofDays(days).toMillis()))
                 .containsEntry("message.timestamp.type", "LogAppendTime");
+    }
+
+    @Test
+    void the_operator_says_how_many_partitions_there_are_but_of_topics_that_are_made_for_one() {
+        assertThat(Topics.POOL_WINDOWS.partitions(OptionalInt.empty())).isEqualTo(Topics.PARTITIONS);
+        assertThat(Topics.POOL_WINDOWS.partitions(OptionalInt.of(12))).isEqualTo(12);
+        assertThat(Topics.FORECAST_LESSONS.partitions(OptionalInt.of(12))).isEqualTo(1);
+        assertThat(Topics.FORECAST_MODELS.partitions(OptionalInt.of(12))).isEqualTo(1);
     }
 
     @Test

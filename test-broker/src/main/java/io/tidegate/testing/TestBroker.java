@@ -37,6 +37,13 @@ public final class TestBroker implements AutoCloseable {
         cluster.format();
         cluster.startup();
         cluster.waitForReadyBrokers();
+        TestBroker broker = new TestBroker(cluster);
+        broker.create(partitions, topics);
+        return broker;
+    }
+
+    /** Creates further topics, of so many partitions each. */
+    public void create(int partitions, String... topics) throws Exception {
         try (Admin admin = cluster.admin()) {
             admin.createTopics(Arrays.stream(topics)
                             .map(name -> new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)))
@@ -44,7 +51,6 @@ public final class TestBroker implements AutoCloseable {
                     .all()
                     .get();
         }
-        return new TestBroker(cluster);
     }
 
     /** Where clients find it. */

@@ -1,5 +1,6 @@
 package io.tidegate.forecaster.model;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,27 @@ public final class BoostedTrees implements TrainedModel {
 
     private final TreeFeatures features;
     private final TreeEnsemble trees;
+    private final Instant trained;
 
-    /** Trees that were trained on these features. */
-    public BoostedTrees(TreeFeatures features, TreeEnsemble trees) {
+    /**
+     * Trees that were trained on these features.
+     *
+     * @param trained when, which names the training
+     */
+    public BoostedTrees(TreeFeatures features, TreeEnsemble trees, Instant trained) {
         this.features = features;
         this.trees = trees;
+        this.trained = trained;
+    }
+
+    /** When they were trained. */
+    public Instant trained() {
+        return trained;
+    }
+
+    /** By how much the regressions are wrong of a step ahead of which this is known, in the unit of a lesson's target. */
+    public float correction(TreeFeatures.Expectation expected) {
+        return trees.sum(expected.features());
     }
 
     @Override
@@ -31,11 +48,17 @@ public final class BoostedTrees implements TrainedModel {
     }
 
     @Override
+    public String training() {
+        return trained.toString();
+    }
+
+    @Override
     public Optional<double[]> predict(Origin origin, int[] ahead) {
         return features.frame(origin).map(frame -> {
             double[] path = new double[ahead.length];
             for (int i = 0; i < ahead.length; i++) {
-                path[i] = frame.value(ahead[i], trees.sum(frame.row(ahead[i])));
+                TreeFeatures.Expectation expected = frame.ahead(ahead[i]);
+                path[i] = expected.value(correction(expected));
             }
             return path;
         });

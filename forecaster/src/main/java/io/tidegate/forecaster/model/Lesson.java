@@ -8,4 +8,14 @@ package io.tidegate.forecaster.model;
  * @param target how it came out, see {@link TreeFeatures.Frame#target}
  */
 @SuppressWarnings("ArrayRecordComponent") // there are a hundred thousand of them
-public record Lesson(long number, float[] features, float target) {}
+public record Lesson(long number, float[] features, float target) {
+    private static final float MOST = 8;
+
+    /**
+     * The target, at most 8 to either side: a forecast that was ten times as wrong as seasons differ is no better teacher than
+     * one that was eight times as wrong.
+     */
+    public float bounded() {
+        return Math.max(-MOST, Math.min(MOST, target));
+    }
+}

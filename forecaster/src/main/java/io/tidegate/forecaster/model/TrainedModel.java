@@ -11,6 +11,9 @@ public interface TrainedModel {
     /** Changes whenever the same training data would give another model; not with each training. */
     String version();
 
+    /** Which training of it this is; forecasts name it. */
+    String training();
+
     /**
      * The point forecast, each finite and at least 0; empty where it cannot say.
      *

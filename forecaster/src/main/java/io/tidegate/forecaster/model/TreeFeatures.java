@@ -14,6 +14,9 @@ import java.util.Optional;
  * season, so that one model serves series of every size. What is unknown is not a number.
  */
 public final class TreeFeatures {
+    /** Changes with what a feature means. */
+    private static final String LAYOUT = "1";
+
     private static final int EARLIER_SEASONS = 6;
     private static final int PROBES = 48;
     private static final double LEAST_SCALE = 1e-3;
@@ -59,6 +62,11 @@ public final class TreeFeatures {
     /** How many there are. */
     public int size() {
         return size;
+    }
+
+    /** Names what they are: lessons and trees of another layout mean something else. */
+    public String layout() {
+        return LAYOUT + " of " + first + (longest == first ? "" : "," + longest) + " at " + step + " in " + zone;
     }
 
     /** What is the same for every step ahead of {@code origin}; empty where there is too little history, or only zeros. */
@@ -174,8 +182,12 @@ public final class TreeFeatures {
             return (float) (difference / scale);
         }
 
-        /** The features of the step {@code ahead} steps ahead. */
-        public float[] row(int ahead) {
+        /** What is known of the step {@code ahead} steps ahead, the next one being 1. */
+        public Expectation ahead(int ahead) {
+            return new Expectation(row(ahead), base[ahead - 1], added, scale);
+        }
+
+        private float[] row(int ahead) {
             float[] row = new float[size];
             double expected = base[ahead - 1];
             int at = 0;
@@ -208,15 +220,27 @@ public final class TreeFeatures {
         private double place(int ago) {
             return ago >= 1 ? log(ago) : base[Math.min(base.length - 1, -ago)];
         }
+    }
 
-        /** What a tree learns of the step {@code ahead} steps ahead, when it was {@code actual}. */
-        public float target(int ahead, double actual) {
-            return scaled(Math.log(actual + added) - base[ahead - 1]);
+    /**
+     * What is known of one step ahead.
+     *
+     * @param features for the trees
+     * @param base what the regressions expect, in logarithms
+     * @param added before the logarithm
+     * @param scale how much the series usually changes from season to season
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Expectation(float[] features, double base, double added, double scale) {
+
+        /** What a tree learns of it when it was {@code actual}. */
+        public float target(double actual) {
+            return (float) ((Math.log(actual + added) - base) / scale);
         }
 
         /** What is forecast where the trees say {@code target}; at least 0. */
-        public double value(int ahead, double target) {
-            return Math.max(0, Math.exp(base[ahead - 1] + target * scale) - added);
+        public double value(double target) {
+            return Math.max(0, Math.exp(base + target * scale) - added);
         }
     }
 

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.forecaster.model.Lesson;
 import io.tidegate.forecaster.model.TreeEnsemble;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tribuo.Example;
+import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.common.xgboost.XGBoostModel;
 import org.tribuo.impl.ArrayExample;
@@ -27,9 +32,6 @@ public final class BoostedTreesTrainer {
     private static final RegressionFactory REGRESSION = new RegressionFactory();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TARGET = "target";
-
-    /** A forecast that was ten times as wrong as seasons differ is no better teacher than one that was eight times as wrong. */
-    private static final float MOST = 8;
 
     private final int trees;
     private final long seed;
@@ -52,12 +54,59 @@ public final class BoostedTreesTrainer {
      * @throws TrainingException where XGBoost cannot be loaded, as on a machine without its native library or the OpenMP runtime
      *     that it needs, and where it fails
      */
-    @SuppressWarnings("IllegalCatch") // whatever a native library fails with, the last trees stay in force
     public TreeEnsemble train(List<Lesson> lessons) throws TrainingException {
+        return fit(lessons).trees();
+    }
+
+    /**
+     * Trees, and how they can be handed on.
+     *
+     * @param trees what is asked
+     * @param protobuf the same as Tribuo's message {@code org.tribuo.protos.core.ModelProto}, for {@link #read}
+     * @param parameters of the training, for people
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Fitted(TreeEnsemble trees, byte[] protobuf, String parameters) {}
+
+    /**
+     * The same as {@link #train}, to be handed on.
+     *
+     * @param lessons at least one
+     * @throws TrainingException as there
+     */
+    @SuppressWarnings("IllegalCatch") // whatever a native library fails with, the last trees stay in force
+    public Fitted fit(List<Lesson> lessons) throws TrainingException {
         try {
-            return read(model(lessons), lessons.get(0).features().length);
-        } catch (RuntimeException | LinkageError failed) {
+            XGBoostModel<Regressor> model = model(lessons);
+            ByteArrayOutputStream protobuf = new ByteArrayOutputStream();
+            model.serializeToStream(protobuf);
+            return new Fitted(
+                    read(model, lessons.get(0).features().length),
+                    protobuf.toByteArray(),
+                    "trees=" + trees + " " + new TreeMap<>(parameters()));
+        } catch (RuntimeException | LinkageError | IOException failed) {
             throw new TrainingException("boosted trees could not be trained: " + failed, failed);
+        }
+    }
+
+    /**
+     * Reads trees that were handed on.
+     *
+     * @param protobuf what {@link Fitted} holds
+     * @param features how many features they ask for
+     * @throws TrainingException where it means no trees, and where XGBoost cannot be loaded
+     */
+    @SuppressWarnings("IllegalCatch") // whatever a native library fails with, the last trees stay in force
+    public static TreeEnsemble read(byte[] protobuf, int features) throws TrainingException {
+        try {
+            Model<?> model = Model.deserializeFromStream(new ByteArrayInputStream(protobuf));
+            if (model instanceof XGBoostModel<?> trees) {
+                return read(trees, features);
+            }
+            throw new TrainingException(
+                    "a model of the kind " + model.getClass().getSimpleName() + " came where boosted trees were to be");
+        } catch (RuntimeException | LinkageError | IOException failed) {
+            throw new TrainingException("boosted trees could not be read: " + failed, failed);
         }
     }
 
@@ -103,8 +152,7 @@ public final class BoostedTreesTrainer {
                 at++;
             }
         }
-        return new ArrayExample<>(
-                new Regressor(TARGET, Math.max(-MOST, Math.min(MOST, lesson.target()))), present, values);
+        return new ArrayExample<>(new Regressor(TARGET, lesson.bounded()), present, values);
     }
 
     /** In the order of their numbers also when sorted as words, as Tribuo does. */
@@ -116,7 +164,7 @@ public final class BoostedTreesTrainer {
         return names;
     }
 
-    private static TreeEnsemble read(XGBoostModel<Regressor> model, int features) {
+    private static TreeEnsemble read(XGBoostModel<?> model, int features) {
         int[] numbers = new int[model.getFeatureIDMap().size()];
         String[] names = names(features);
         for (int i = 0; i < features; i++) {

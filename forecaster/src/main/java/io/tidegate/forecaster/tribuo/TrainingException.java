@@ -4,7 +4,13 @@ package io.tidegate.forecaster.tribuo;
 public final class TrainingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TrainingException(String message, Throwable cause) {
+    /** For a training that failed, and the reason. */
+    public TrainingException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** For a model that must not come into force. */
+    public TrainingException(String message) {
+        super(message);
     }
 }

@@ -82,7 +82,9 @@ public final class Rights {
         Set<String> reads = new TreeSet<>();
         Set<String> writes =
                 new TreeSet<>(Set.of(Topics.deadLetters(stage.word()).name()));
-        for (TopologyDescription.Subtopology part : topologies.apply(stage).subtopologies()) {
+        TopologyDescription topology = topologies.apply(stage);
+        topology.globalStores().forEach(global -> reads.addAll(global.source().topicSet()));
+        for (TopologyDescription.Subtopology part : topology.subtopologies()) {
             for (TopologyDescription.Node node : part.nodes()) {
                 if (node instanceof TopologyDescription.Source source) {
                     reads.addAll(source.topicSet());

@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
             "Exit code 1: the file has a row that says nothing."
         })
 final class BacktestForecastCommand implements Callable<Integer> {
+    private static final int ORIGINS_A_PATH = 4;
+    private static final int MOST_LESSONS = 120_000;
     private static final int ERRORS = 200;
     private static final int LEAST_ERRORS = 20;
     private static final int MOST_NOTES = 10;
@@ -197,10 +199,13 @@ final class BacktestForecastCommand implements Callable<Integer> {
                     usual.leastCoverage(),
                     step.multipliedBy(steps.get(steps.size() - 1)),
                     step,
+                    step,
                     new ForecastConfig.Services(
                             step.multipliedBy(2),
                             usual.service().mostOpen(),
-                            usual.service().mostPools()));
+                            usual.service().mostPools()),
+                    usual.training()
+                            .learningFrom(step.multipliedBy(Math.max(1, horizon / ORIGINS_A_PATH)), MOST_LESSONS));
         } catch (IllegalArgumentException refused) {
             throw CommandFailure.usage("--season, --horizon, --levels: " + refused.getMessage());
         }

@@ -139,7 +139,7 @@ public final class TopicSetup {
     }
 
     private int partitions(Topic<?, ?> topic) {
-        return config.partitions().orElse(topic.partitions());
+        return topic.partitions(config.partitions());
     }
 
     /** False when somebody else created it meanwhile. */

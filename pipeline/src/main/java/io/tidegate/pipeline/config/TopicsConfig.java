@@ -6,7 +6,8 @@ import java.util.OptionalInt;
  * How topics are created.
  *
  * @param replicationFactor copies of each partition, half of which, rounded up, must hold what is acknowledged; 3 where brokers may fail
- * @param partitions partitions of each topic; what each topic asks for by itself when left out. Cannot be changed later
+ * @param partitions partitions of each topic but those that are made for one; what each topic asks for by itself when left
+ *     out. Cannot be changed later
  */
 public record TopicsConfig(int replicationFactor, OptionalInt partitions) {
     /** One copy, partitions as each topic asks for. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.ScalingDecision;
@@ -28,6 +29,9 @@ final class TopicMeters {
     private final MeterRegistry registry;
     private final MultiGauge wape;
     private final MultiGauge coverage;
+    private final MultiGauge losses;
+    private final MultiGauge shares;
+    private final Map<ServiceId, ForecastAccuracy> accuracies = new LinkedHashMap<>();
     private final Map<ServiceId, DemandForecast> forecasts = new LinkedHashMap<>();
 
     TopicMeters(MeterRegistry registry) {
@@ -38,6 +42,12 @@ final class TopicMeters {
         this.coverage = MultiGauge.builder("tidegate.forecast.coverage")
                 .description("Share of actual demand that did not exceed the highest quantile")
                 .register(registry);
+        this.losses = MultiGauge.builder("tidegate.forecast.model.loss")
+                .description("How wrong a model's forecasts of a service were, in connections, by steps ahead")
+                .register(registry);
+        this.shares = MultiGauge.builder("tidegate.forecast.model.share")
+                .description("How much of the combined forecast of a service is this model's, 0 to 1, by steps ahead")
+                .register(registry);
     }
 
     void forecast(DemandForecast forecast) {
@@ -47,7 +57,7 @@ final class TopicMeters {
         }
         List<MultiGauge.Row<?>> errors = new ArrayList<>();
         List<MultiGauge.Row<?>> shares = new ArrayList<>();
-        for (ServiceId service : keep(forecast)) {
+        for (ServiceId service : keep(forecasts, forecast.service(), forecast)) {
             Tags tags = Tags.of("service", service.value());
             errors.add(MultiGauge.Row.of(tags, () -> error(service, ForecastError::wape)));
             shares.add(MultiGauge.Row.of(tags, () -> error(service, ForecastError::coverage)));
@@ -58,15 +68,54 @@ final class TopicMeters {
         coverage.register(shares, false);
     }
 
-    /** Keeps the newest forecast of a service, and tells which services have one. */
-    private synchronized List<ServiceId> keep(DemandForecast forecast) {
-        // Taken out and put in again, so that the first is the one that was not seen for longest.
-        forecasts.remove(forecast.service());
-        forecasts.put(forecast.service(), forecast);
-        if (forecasts.size() > MOST_SERVICES) {
-            forecasts.remove(forecasts.keySet().iterator().next());
+    /** Of services only: pools are too many, and stand on the topic. */
+    void accuracy(ForecastAccuracy accuracy) {
+        if (accuracy.pool().isPresent()) {
+            return;
         }
-        return List.copyOf(forecasts.keySet());
+        List<MultiGauge.Row<?>> wrong = new ArrayList<>();
+        List<MultiGauge.Row<?>> counting = new ArrayList<>();
+        for (ServiceId service : keep(accuracies, accuracy.service(), accuracy)) {
+            for (ForecastAccuracy.Horizon horizon : newest(service)) {
+                for (ForecastAccuracy.Model model : horizon.models()) {
+                    int ahead = horizon.ahead();
+                    Tags tags =
+                            Tags.of("service", service.value(), "model", model.model(), "ahead", String.valueOf(ahead));
+                    wrong.add(MultiGauge.Row.of(
+                            tags, () -> model(service, ahead, model.model(), ForecastAccuracy.Model::loss)));
+                    counting.add(MultiGauge.Row.of(
+                            tags, () -> model(service, ahead, model.model(), ForecastAccuracy.Model::share)));
+                }
+            }
+        }
+        losses.register(wrong, false);
+        shares.register(counting, false);
+    }
+
+    private synchronized List<ForecastAccuracy.Horizon> newest(ServiceId service) {
+        ForecastAccuracy newest = accuracies.get(service);
+        return newest == null ? List.of() : newest.horizons();
+    }
+
+    private double model(ServiceId service, int ahead, String model, ToDoubleFunction<ForecastAccuracy.Model> number) {
+        return newest(service).stream()
+                .filter(horizon -> horizon.ahead() == ahead)
+                .flatMap(horizon -> horizon.models().stream())
+                .filter(each -> each.model().equals(model))
+                .mapToDouble(number)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** Keeps the newest of a service, and tells which services have one. */
+    private synchronized <V> List<ServiceId> keep(Map<ServiceId, V> kept, ServiceId service, V newest) {
+        // Taken out and put in again, so that the first is the one that was not seen for longest.
+        kept.remove(service);
+        kept.put(service, newest);
+        if (kept.size() > MOST_SERVICES) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        return List.copyOf(kept.keySet());
     }
 
     private synchronized double error(ServiceId service, ToDoubleFunction<ForecastError> number) {

@@ -30,8 +30,8 @@ public final class TopicWatch implements AutoCloseable {
     /** The consumer group of all processes. */
     public static final String GROUP = "tidegate-meters";
     /** What is counted. */
-    public static final List<Topic<?, ?>> RESULTS =
-            List.of(Topics.DEMAND_FORECASTS, Topics.SCALING_DECISIONS, Topics.SCALING_OUTCOMES);
+    public static final List<Topic<?, ?>> RESULTS = List.of(
+            Topics.DEMAND_FORECASTS, Topics.FORECAST_ACCURACY, Topics.SCALING_DECISIONS, Topics.SCALING_OUTCOMES);
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -53,6 +53,7 @@ public final class TopicWatch implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         count(Topics.DEMAND_FORECASTS, meters::forecast);
+        count(Topics.FORECAST_ACCURACY, meters::accuracy);
         count(Topics.SCALING_DECISIONS, meters::decision);
         count(Topics.SCALING_OUTCOMES, meters::outcome);
     }

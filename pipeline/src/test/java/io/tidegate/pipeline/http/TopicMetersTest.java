@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.Examples;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,38 @@ class TopicMetersTest {
         assertThat(registry.find("tidegate.forecast.wape").gauges()).hasSize(TopicMeters.MOST_SERVICES);
         assertThat(registry.find("tidegate.forecast.wape").tag("service", "s").gauge())
                 .isNull();
+    }
+
+    @Test
+    void what_each_model_of_a_service_was_wrong_by_is_shown_and_of_pools_it_is_not() {
+        meters.accuracy(accuracy("s", Optional.empty(), 3, 0.2));
+        meters.accuracy(accuracy("s", Optional.empty(), 2, 0.25));
+        meters.accuracy(accuracy("other", Optional.of(new PoolId("a-1")), 1, 0.3));
+        assertThat(registry.find("tidegate.forecast.model.loss").gauges()).hasSize(1);
+        assertThat(registry.get("tidegate.forecast.model.loss")
+                        .tags("service", "s", "model", "theta", "ahead", "4")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+        assertThat(registry.get("tidegate.forecast.model.share")
+                        .tags("service", "s", "model", "theta", "ahead", "4")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.25);
+    }
+
+    private static ForecastAccuracy accuracy(String service, Optional<PoolId> pool, double loss, double share) {
+        return new ForecastAccuracy(
+                new ServiceId(service),
+                pool,
+                NOW,
+                Duration.ofMinutes(1),
+                List.of(new ForecastAccuracy.Horizon(
+                        4,
+                        200,
+                        OptionalDouble.of(0.1),
+                        OptionalDouble.of(0.95),
+                        List.of(new ForecastAccuracy.Model("theta", "1", loss, share)))));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.forecaster.training;
+
+import org.jspecify.annotations.NullMarked;
