@@ -4,6 +4,7 @@ import io.tidegate.domain.DecisionBasis;
 import io.tidegate.domain.DecisionId;
 import io.tidegate.domain.DecisionStep;
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastAccuracy;
 import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.Incarnation;
@@ -23,12 +24,15 @@ import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.TraceLine;
+import io.tidegate.schemas.state.TrainedModelEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.apache.kafka.common.utils.Bytes;
 
 /** What pools, forecasts and decisions look like. */
 public final class Examples {
@@ -80,6 +84,38 @@ public final class Examples {
                 List.of(0.5, 0.95),
                 List.of(new ForecastStep(10, List.of(10.0, 14.5)), new ForecastStep(12, List.of(12.0, 18.25))),
                 new ForecastError(0.1, 0.95, 100));
+    }
+
+    public static ForecastAccuracy accuracy(Optional<PoolId> pool, Instant at) {
+        List<ForecastAccuracy.Model> models = List.of(
+                new ForecastAccuracy.Model("theta", "1", 0.8, 0.6),
+                new ForecastAccuracy.Model("damped-trend", "1", 0.9, 0.4));
+        return new ForecastAccuracy(
+                SERVICE,
+                pool,
+                at,
+                Duration.ofMinutes(1),
+                List.of(
+                        new ForecastAccuracy.Horizon(1, 200, OptionalDouble.of(0.05), OptionalDouble.of(0.96), models),
+                        new ForecastAccuracy.Horizon(
+                                60, 150, OptionalDouble.empty(), OptionalDouble.of(0.94), models)));
+    }
+
+    public static TrainedModelEvent trees(Instant trained) {
+        return new TrainedModelEvent(
+                "boosted-trees",
+                trained,
+                trained.plusSeconds(60),
+                "1 of 24",
+                new TrainedModelEvent.Provenance(
+                        "schedule",
+                        2_000,
+                        trained.minusSeconds(7_200),
+                        trained.minusSeconds(60),
+                        0.7,
+                        0.9,
+                        "trees=100"),
+                Bytes.wrap(new byte[] {1, 2, 3}));
     }
 
     public static ScalingDecision.Resize resize(String id, long sequence, PolicyMode mode, Instant at) {

@@ -86,6 +86,7 @@ public final class Cli implements Runnable {
                 () -> new CommandLine(new AccessCommand()).addSubcommand(new AccessApplyCommand(connection.get())));
         commands.put("console", () -> new CommandLine(new ConsoleCommand(connection.get(), clock)));
         commands.put("pools", () -> new CommandLine(new PoolsCommand(connection.get(), clock)));
+        commands.put("forecasts", () -> new CommandLine(new ForecastsCommand(connection.get(), clock)));
         commands.put("decisions", () -> new CommandLine(new DecisionsCommand(connection.get(), clock)));
         commands.put(
                 "policy",

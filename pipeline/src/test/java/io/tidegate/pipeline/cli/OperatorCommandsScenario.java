@@ -23,6 +23,7 @@ import io.tidegate.pipeline.config.ConfigLoader;
 import io.tidegate.pipeline.config.PolicyDocument;
 import io.tidegate.pipeline.config.Yaml;
 import io.tidegate.schemas.Topics;
+import io.tidegate.schemas.state.TrainedModelEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +193,47 @@ abstract class OperatorCommandsScenario {
 
         assertThat(run.out().lines().map(line -> line.substring(0, 4).strip())).containsExactly("POOL", "a-1", "a-2");
         assertThat(run.out()).contains("18.3");
+    }
+
+    @Test
+    @Order(7)
+    void how_wrong_forecasts_were_and_which_trees_are_in_force_is_told() {
+        assertThat(run("forecasts").out().lines())
+                .containsExactly(
+                        "no forecast has come due yet; once an hour each series says how wrong its own were",
+                        "",
+                        "no trees over all series were trained yet; forecasts go without");
+        TrainedModelEvent first = Examples.trees(now.minusSeconds(7_200));
+        TrainedModelEvent second = Examples.trees(now.minusSeconds(3_600));
+        TrainedModelEvent third = Examples.trees(now);
+        try (Session session = session()) {
+            session.write(Topics.FORECAST_ACCURACY, Examples.SERVICE, Examples.accuracy(Optional.empty(), now));
+            session.write(
+                    Topics.FORECAST_ACCURACY, Examples.SERVICE, Examples.accuracy(Optional.of(new PoolId("a-1")), now));
+            for (TrainedModelEvent each : List.of(first, second, third)) {
+                session.write(Topics.FORECAST_MODELS, each.key(), each);
+            }
+        }
+
+        assertThat(run("forecasts").out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line.split(" +", -1))
+                                .containsExactly("SERVICE", "POOL", "SEEN", "+1m", "+1h", "COVERED", "MAINLY"),
+                        line -> assertThat(line.split(" +", -1))
+                                .containsExactly("orders-db", "(all)", "150", "5%", "-", "94%", "theta", "60%"),
+                        line -> assertThat(line).contains("a-1"),
+                        line -> assertThat(line).isEmpty(),
+                        line -> assertThat(line).startsWith("TREES"),
+                        line -> assertThat(line).contains("soon"),
+                        line -> assertThat(line)
+                                .contains("in force")
+                                .contains("0.700")
+                                .contains("0.900"),
+                        line -> assertThat(line).contains("before"));
+        assertThat(run("forecasts", "--pool", "a-1").out()).contains("a-1").doesNotContain("(all)");
+        assertThat(run("forecasts", "--service", "other").out()).startsWith("no forecast has come due yet");
+        assertThat(run("forecasts", "--json").out())
+                .contains("\"heldOutError\" : 0.7", "\"share\" : 0.6", "\"bytes\" : 3");
     }
 
     @Test
