@@ -5,12 +5,14 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.forecaster.model.TreeFeatures;
 import io.tidegate.forecaster.training.TrainProcessor;
-import io.tidegate.forecaster.training.TreesWatch;
+import io.tidegate.forecaster.training.TreesInForce;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
 import io.tidegate.schemas.TrainingCodecs;
+import io.tidegate.schemas.state.TrainedModelEvent;
 import io.tidegate.stage.AnchorStore;
+import io.tidegate.stage.Broadcast;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Intake;
 import io.tidegate.stage.RecordLimit;
@@ -27,6 +29,8 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The forecaster's flow.
@@ -45,6 +49,7 @@ public final class ForecastTopology {
     /** The name of the stage. */
     public static final String STAGE = "forecast";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ForecastTopology.class);
     private static final long IDLE_SECONDS = 10;
 
     private ForecastTopology() {}
@@ -70,15 +75,17 @@ public final class ForecastTopology {
         builder.addStateStore(AnchorStore.builder("service-anchor"));
 
         TreeFeatures features = new TreeFeatures(config.seasons(), config.step(), ZoneOffset.UTC);
-        TreesWatch trees = new TreesWatch(serdes, features);
-        TreesWatch.addTo(builder);
+        TreesInForce trees =
+                new TreesInForce(features, problem -> LOG.warn("a version of the trees is not used: {}", problem));
+        Broadcast<TrainedModelEvent> models = new Broadcast<>(Topics.FORECAST_MODELS, serdes, "models", trees::replace);
+        models.addTo(builder);
 
         KStream<PoolId, PoolWindow> steps = Intake.of(Topics.POOL_WINDOWS, serdes, "windows", STAGE)
                 .addTo(builder)
                 .filter((pool, window) -> window.span().length().equals(config.step()), Named.as("keep-steps"));
 
         KStream<ServiceId, ForecastOutput> ofPools = steps.process(
-                () -> new PoolForecastProcessor(config, features, trees),
+                () -> new PoolForecastProcessor(config, features, trees, models),
                 Named.as("forecast-pools"),
                 PoolForecastProcessor.STORE,
                 "pool-anchor");
@@ -96,7 +103,7 @@ public final class ForecastTopology {
                 .repartition(Repartitioned.with(services, RecordLimit.on(serdes.value(Topics.POOL_WINDOWS)))
                         .withName("windows-by-service"))
                 .process(
-                        () -> new ServiceForecastProcessor(config, trees),
+                        () -> new ServiceForecastProcessor(config, trees, models),
                         Named.as("forecast-services"),
                         ServiceForecastProcessor.STORE,
                         "service-anchor");

@@ -5,7 +5,9 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.forecaster.model.BoostedTrees;
 import io.tidegate.forecaster.model.TreeFeatures;
-import io.tidegate.forecaster.training.TreesWatch;
+import io.tidegate.forecaster.training.TreesInForce;
+import io.tidegate.schemas.state.TrainedModelEvent;
+import io.tidegate.stage.Broadcast;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Tally;
 import java.time.Instant;
@@ -23,17 +25,20 @@ final class PoolForecastProcessor implements Processor<PoolId, PoolWindow, Servi
     private final ForecastConfig config;
     private final PoolForecaster forecaster;
     private final PoolLessons lessons;
-    private final TreesWatch trees;
+    private final TreesInForce trees;
+    private final Broadcast<TrainedModelEvent> models;
     private ProcessorContext<ServiceId, ForecastOutput> context;
     private HeapStore<PoolId, SeriesMemory> series;
     private Tally<WindowFate> fates;
     private long newest;
 
-    PoolForecastProcessor(ForecastConfig config, TreeFeatures features, TreesWatch trees) {
+    PoolForecastProcessor(
+            ForecastConfig config, TreeFeatures features, TreesInForce trees, Broadcast<TrainedModelEvent> models) {
         this.config = config;
         this.forecaster = new PoolForecaster(config);
         this.lessons = new PoolLessons(config, features);
         this.trees = trees;
+        this.models = models;
     }
 
     @Override
@@ -41,7 +46,7 @@ final class PoolForecastProcessor implements Processor<PoolId, PoolWindow, Servi
         context = given;
         series = given.getStateStore(STORE);
         fates = new Tally<>(given, "forecast-pools", WindowFate.class);
-        trees.follow(given);
+        models.follow(given);
         given.schedule(
                 config.longestGap(),
                 PunctuationType.WALL_CLOCK_TIME,

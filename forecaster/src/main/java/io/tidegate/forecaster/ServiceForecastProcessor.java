@@ -2,8 +2,10 @@ package io.tidegate.forecaster;
 
 import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.forecaster.training.TreesWatch;
+import io.tidegate.forecaster.training.TreesInForce;
 import io.tidegate.schemas.state.ServiceDemand;
+import io.tidegate.schemas.state.TrainedModelEvent;
+import io.tidegate.stage.Broadcast;
 import io.tidegate.stage.HeapStore;
 import io.tidegate.stage.Tally;
 import java.time.Instant;
@@ -17,14 +19,16 @@ final class ServiceForecastProcessor implements Processor<ServiceId, PoolWindow,
     static final String STORE = "service-demand";
 
     private final ServiceForecaster forecaster;
-    private final TreesWatch trees;
+    private final TreesInForce trees;
+    private final Broadcast<TrainedModelEvent> models;
     private ProcessorContext<ServiceId, ForecastOutput> context;
     private HeapStore<ServiceId, ServiceDemand<SeriesMemory>> services;
     private Tally<WindowFate> fates;
 
-    ServiceForecastProcessor(ForecastConfig config, TreesWatch trees) {
+    ServiceForecastProcessor(ForecastConfig config, TreesInForce trees, Broadcast<TrainedModelEvent> models) {
         this.forecaster = new ServiceForecaster(config);
         this.trees = trees;
+        this.models = models;
     }
 
     @Override
@@ -32,7 +36,7 @@ final class ServiceForecastProcessor implements Processor<ServiceId, PoolWindow,
         context = given;
         services = given.getStateStore(STORE);
         fates = new Tally<>(given, "forecast-services", WindowFate.class);
-        trees.follow(given);
+        models.follow(given);
     }
 
     @Override

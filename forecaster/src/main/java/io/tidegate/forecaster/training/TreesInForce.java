@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The versions of the trees, and which of them is in force when. Which one a window is forecast with follows from when the window
- * was written and from what the versions say of themselves, so that who reads the same windows later asks the same trees.
+ * was written and from what the versions say of themselves, so that who reads the same windows later asks the same trees. Safe for
+ * several threads.
  */
 public final class TreesInForce {
     private final TreeFeatures features;
@@ -37,7 +38,7 @@ public final class TreesInForce {
     }
 
     /** These are all there are; those that ask for other features are left out. */
-    public void replace(Collection<TrainedModelEvent> all) {
+    public synchronized void replace(Collection<TrainedModelEvent> all) {
         TreeMap<Instant, TrainedModelEvent> usable = new TreeMap<>();
         for (TrainedModelEvent event : all) {
             if (event.model().equals(BoostedTrees.NAME) && event.layout().equals(features.layout())) {
@@ -49,7 +50,7 @@ public final class TreesInForce {
     }
 
     /** The trees that windows are forecast with that were written at that time; none, or one. */
-    public List<BoostedTrees> at(Instant written) {
+    public synchronized List<BoostedTrees> at(Instant written) {
         // A version that cannot be read leaves the one before it in force.
         for (TrainedModelEvent event :
                 versions.headMap(written, true).descendingMap().values()) {
