@@ -25,10 +25,16 @@ import java.util.Optional;
  * is 0. Mutable.
  */
 public final class ForecastScores {
+    /** What OWA compares with: the seasonally adjusted last value. */
+    public static final String NAIVE2 = "naive2";
+
+    /** That nothing changes. */
+    public static final String LAST_VALUE = "last-value";
+
     private final int season;
     private final int steps;
+    private final Map<String, Sums> references = new LinkedHashMap<>();
     private final Map<String, Sums> models = new LinkedHashMap<>();
-    private final Sums naive2;
     private final Map<String, Sums> combined = new LinkedHashMap<>();
     private final Band band = new Band();
 
@@ -41,7 +47,6 @@ public final class ForecastScores {
     public ForecastScores(int season, int steps) {
         this.season = season;
         this.steps = steps;
-        this.naive2 = new Sums(steps);
     }
 
     /**
@@ -65,6 +70,35 @@ public final class ForecastScores {
      */
     public record BandScore(int origins, double coverage, double stated, double msis) {}
 
+    /**
+     * What came after one origin.
+     *
+     * @param actual not a number in a gap
+     * @param scale of MASE
+     * @param naive2 how wrong Naive2 was
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Origin(double[] actual, double scale, Errors naive2) {}
+
+    /** The mean errors of one path, steps in a gap left out. */
+    private record Errors(double smape, double absolute) {
+        static Errors of(double[] actual, double[] path) {
+            double smape = 0;
+            double absolute = 0;
+            int known = 0;
+            for (int h = 0; h < actual.length; h++) {
+                if (!Double.isNaN(actual[h])) {
+                    double error = Math.abs(actual[h] - path[h]);
+                    double size = Math.abs(actual[h]) + Math.abs(path[h]);
+                    smape += size > 0 ? 200 * error / size : 0;
+                    absolute += error;
+                    known++;
+                }
+            }
+            return new Errors(smape / known, absolute / known);
+        }
+    }
+
     private static final class Sums {
         private final double[] scaled;
         private final int[] counts;
@@ -80,6 +114,28 @@ public final class ForecastScores {
             scaled = new double[steps];
             counts = new int[steps];
         }
+
+        void count(double[] path, Origin origin) {
+            Errors errors = Errors.of(origin.actual(), path);
+            origins++;
+            smape += errors.smape();
+            mase += errors.absolute() / origin.scale();
+            naiveSmape += origin.naive2().smape();
+            naiveMase += origin.naive2().absolute() / origin.scale();
+            for (int h = 0; h < path.length; h++) {
+                double value = origin.actual()[h];
+                if (!Double.isNaN(value)) {
+                    absolute += Math.abs(value - path[h]);
+                    scaled[h] += Math.abs(value - path[h]) / origin.scale();
+                    counts[h]++;
+                    actual += Math.abs(value);
+                }
+            }
+        }
+    }
+
+    private Sums none(String of) {
+        return new Sums(steps);
     }
 
     private static final class Band {
@@ -101,26 +157,17 @@ public final class ForecastScores {
             return;
         }
         double[] naive = Naive2.forecast(Arrays.copyOf(series.values(), made.known()), season, steps);
-        double naiveSmape = smape(actual, naive);
-        double naiveMase = absolute(actual, naive) / scale;
-        count(naive2, actual, naive, scale, naiveSmape, naiveMase);
+        double[] last = new double[steps];
+        Arrays.fill(last, series.lastOf(made.known()));
+        Origin origin = new Origin(actual, scale, Errors.of(actual, naive));
+        references.computeIfAbsent(NAIVE2, this::none).count(naive, origin);
+        references.computeIfAbsent(LAST_VALUE, this::none).count(last, origin);
         for (SeriesForecaster.Path path : made.models()) {
-            count(
-                    models.computeIfAbsent(path.model(), unseen -> new Sums(steps)),
-                    actual,
-                    path.points(),
-                    scale,
-                    naiveSmape,
-                    naiveMase);
+            models.computeIfAbsent(path.model(), this::none).count(path.points(), origin);
         }
         SeriesForecaster.combined(made.models())
-                .ifPresent(path -> count(
-                        combined.computeIfAbsent(series.name(), unseen -> new Sums(steps)),
-                        actual,
-                        path,
-                        scale,
-                        naiveSmape,
-                        naiveMase));
+                .ifPresent(path ->
+                        combined.computeIfAbsent(series.name(), this::none).count(path, origin));
         made.forecast()
                 .filter(forecast -> forecast.levels().size() > 1)
                 .ifPresent(forecast -> add(forecast, actual, scale));
@@ -151,23 +198,6 @@ public final class ForecastScores {
         band.score += sum / known / scale;
     }
 
-    private static void count(
-            Sums sums, double[] actual, double[] path, double scale, double naiveSmape, double naiveMase) {
-        sums.origins++;
-        sums.smape += smape(actual, path);
-        sums.mase += absolute(actual, path) / scale;
-        sums.naiveSmape += naiveSmape;
-        sums.naiveMase += naiveMase;
-        for (int h = 0; h < actual.length; h++) {
-            if (!Double.isNaN(actual[h])) {
-                sums.absolute += Math.abs(actual[h] - path[h]);
-                sums.scaled[h] += Math.abs(actual[h] - path[h]) / scale;
-                sums.counts[h]++;
-                sums.actual += Math.abs(actual[h]);
-            }
-        }
-    }
-
     private double scale(double[] values, int known) {
         double sum = 0;
         int count = 0;
@@ -181,44 +211,22 @@ public final class ForecastScores {
         return count == 0 ? Double.NaN : sum / count;
     }
 
-    private static double smape(double[] actual, double[] path) {
-        double sum = 0;
-        int known = 0;
-        for (int h = 0; h < actual.length; h++) {
-            if (!Double.isNaN(actual[h])) {
-                double size = Math.abs(actual[h]) + Math.abs(path[h]);
-                sum += size > 0 ? 200 * Math.abs(actual[h] - path[h]) / size : 0;
-                known++;
-            }
-        }
-        return sum / known;
-    }
-
-    private static double absolute(double[] actual, double[] path) {
-        double sum = 0;
-        int known = 0;
-        for (int h = 0; h < actual.length; h++) {
-            if (!Double.isNaN(actual[h])) {
-                sum += Math.abs(actual[h] - path[h]);
-                known++;
-            }
-        }
-        return sum / known;
-    }
-
-    /** The score of each model by its name, the combination last; Naive2 first. */
+    /** The score of each model by its name, the combination last; before them what they are compared with. */
     public Map<String, Score> models() {
         Map<String, Score> scores = new LinkedHashMap<>();
-        if (naive2.origins > 0) {
-            scores.put("naive2", score(naive2));
-        }
+        all().forEach((name, sums) -> scores.put(name, score(sums)));
+        return scores;
+    }
+
+    private Map<String, Sums> all() {
+        Map<String, Sums> all = new LinkedHashMap<>(references);
         List<String> names = new ArrayList<>(models.keySet());
         names.remove(SeriesForecaster.COMBINED);
         names.add(SeriesForecaster.COMBINED);
         for (String name : names) {
-            Optional.ofNullable(models.get(name)).ifPresent(sums -> scores.put(name, score(sums)));
+            Optional.ofNullable(models.get(name)).ifPresent(sums -> all.put(name, sums));
         }
-        return scores;
+        return all;
     }
 
     /** How right the combination was on one series; empty where there was nothing to compare. */
@@ -229,12 +237,11 @@ public final class ForecastScores {
     /** The mean of |y − ŷ| over the scale of MASE at each step ahead, by model as {@link #models}. */
     public Map<String, double[]> bySteps() {
         Map<String, double[]> errors = new LinkedHashMap<>();
-        for (String name : models().keySet()) {
-            Sums sums = models.getOrDefault(name, naive2);
+        all().forEach((name, sums) -> {
             double[] means = new double[steps];
             Arrays.setAll(means, h -> sums.scaled[h] / sums.counts[h]);
             errors.put(name, means);
-        }
+        });
         return errors;
     }
 

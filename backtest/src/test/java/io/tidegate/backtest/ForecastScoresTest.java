@@ -29,6 +29,8 @@ class ForecastScoresTest {
         double naiveMase = 3 / 2.5;
         assertThat(score(scores, "naive2").smape()).isCloseTo(naiveSmape, within(1e-9));
         assertThat(score(scores, "naive2").owa()).isCloseTo(1, within(1e-9));
+        assertThat(score(scores, "last-value").wape()).isCloseTo(6.0 / 16, within(1e-9));
+        assertThat(scores.models().keySet()).containsExactly("naive2", "last-value", "combined");
         assertThat(combined.owa())
                 .isCloseTo((combined.smape() / naiveSmape + combined.mase() / naiveMase) / 2, within(1e-9));
     }

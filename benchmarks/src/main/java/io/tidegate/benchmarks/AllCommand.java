@@ -14,6 +14,7 @@ final class AllCommand implements Callable<Integer> {
             List.of("ingest"),
             List.of("ingest", "--growth"),
             List.of("hostile"),
+            List.of("forecast"),
             List.of("latency"),
             List.of("restore"),
             List.of("agent"),

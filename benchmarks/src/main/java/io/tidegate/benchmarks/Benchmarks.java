@@ -33,6 +33,7 @@ public final class Benchmarks implements Runnable {
         CommandLine line = new CommandLine(new Benchmarks())
                 .addSubcommand(new IngestCommand())
                 .addSubcommand(new HostileCommand())
+                .addSubcommand(new ForecastCommand())
                 .addSubcommand(new LatencyCommand())
                 .addSubcommand(new RestoreCommand())
                 .addSubcommand(new AgentCommand())

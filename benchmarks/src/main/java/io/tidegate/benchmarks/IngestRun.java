@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,7 +24,6 @@ final class IngestRun {
 
     private static final String GROUP = "tidegate-ingest";
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final Duration STUCK = Duration.ofMinutes(2);
 
     private final Servers servers;
     private final Backlog backlog;
@@ -86,38 +84,10 @@ final class IngestRun {
     }
 
     private Cost follow(MeasuredProcess ingest) throws InterruptedException {
-        long warm = (long) (WARM_UP * end.sum());
-        long begunAt = 0;
-        Duration begunProcessor = Duration.ZERO;
-        long begunRecords = 0;
-        long last = 0;
-        long lastProgress = System.nanoTime();
-        while (true) {
-            ingest.requireAlive();
-            Map<TopicPartition, Long> committed = Offsets.committed(servers, GROUP, Topics.POOL_METRICS.name());
-            Duration processor = ingest.processorTime();
-            long now = System.nanoTime();
-            long sum = committed.values().stream().mapToLong(Long::longValue).sum();
-            if (begunAt == 0 && sum >= warm) {
-                begunAt = now;
-                begunProcessor = processor;
-                begunRecords = sum;
-            }
-            if (end.isReachedBy(committed)) {
-                return new Cost(
-                        // Garbage is spread evenly: the share of samples is the same all along.
-                        Math.round((end.sum() - begunRecords) * (double) backlog.samples() / end.sum()),
-                        processor.minus(begunProcessor),
-                        Duration.ofNanos(now - begunAt));
-            }
-            if (sum > last) {
-                last = sum;
-                lastProgress = now;
-            } else if (now - lastProgress > STUCK.toNanos()) {
-                throw new BenchmarkFailure("ingest is stuck after " + sum + " records");
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
+        Cost all = Drain.follow(servers, ingest, GROUP, Topics.POOL_METRICS.name(), end, WARM_UP);
+        // Garbage is spread evenly: the share of samples is the same all along.
+        return new Cost(
+                Math.round(all.samples() * (double) backlog.samples() / end.sum()), all.processor(), all.elapsed());
     }
 
     /** The same samples, read and decoded and nothing else. */

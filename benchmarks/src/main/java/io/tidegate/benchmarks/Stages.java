@@ -18,11 +18,18 @@ final class Stages {
 
     /** Starts some stages, or all when none is named, with their state in {@code data}. */
     static MeasuredProcess start(Servers servers, Path data, List<String> flags, String... stages) {
+        return start(servers, data, flags, List.of(), stages);
+    }
+
+    /** The same with settings, {@code KEY=VALUE} each. */
+    static MeasuredProcess start(
+            Servers servers, Path data, List<String> flags, List<String> settings, String... stages) {
         List<String> arguments = new ArrayList<>(List.of("run", "--http-port", "0", "--data", data.toString()));
         if (stages.length > 0) {
             arguments.addAll(List.of("--stage", String.join(",", stages)));
         }
         arguments.addAll(servers.arguments());
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         List<String> all = new ArrayList<>(flags);
         all.add("-Dtidegate.pipeline.home=" + System.getProperty("tidegate.pipeline.home"));
         return MeasuredProcess.start(log(data), all, MAIN, arguments);

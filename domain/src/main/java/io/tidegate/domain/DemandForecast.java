@@ -52,10 +52,11 @@ public record DemandForecast(
                 "a forecast must have 1 to " + MOST_STEPS + " steps",
                 steps.size());
         for (ForecastStep each : steps) {
-            Check.that(
-                    each.quantiles().size() == levels.size(),
-                    "each step must have one quantile for each of the levels " + levels,
-                    each.quantiles());
+            // The words are put together only for who needs them: there are many steps, and seldom a wrong one.
+            if (each.quantiles().size() != levels.size()) {
+                throw new IllegalArgumentException("each step must have one quantile for each of the levels " + levels
+                        + ", but was " + each.quantiles());
+            }
         }
     }
 

@@ -256,17 +256,22 @@ public record ForecastConfig(
      * @param shift another one for each series, so that not all tell it at once
      */
     boolean tellsAccuracy(long number, int shift) {
-        return Math.floorMod(number + shift, accuracyEvery.dividedBy(step)) == 0;
+        return Math.floorMod(number + shift, wholeSteps(accuracyEvery)) == 0;
     }
 
     /** How many steps lie between two origins that are learnt from, at least 1. */
     public int lessonSteps() {
-        return (int) Math.min(Integer.MAX_VALUE, training.originsEvery().dividedBy(step));
+        return (int) Math.min(Integer.MAX_VALUE, wholeSteps(training.originsEvery()));
     }
 
     /** The longest gap in steps, at least 1. */
     long gapSteps() {
-        return longestGap.dividedBy(step);
+        return wholeSteps(longestGap);
+    }
+
+    /** Asked at every step; dividing durations would divide decimal fractions. */
+    private long wholeSteps(Duration time) {
+        return time.toMillis() / step.toMillis();
     }
 
     private static boolean isWholeMillis(Duration step) {

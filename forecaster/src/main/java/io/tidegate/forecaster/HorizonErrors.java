@@ -96,13 +96,14 @@ public record HorizonErrors(
     double overlap() {
         double squares = 0;
         double products = 0;
-        int oldest = kept < residuals.size() ? 0 : place;
+        int at = kept < residuals.size() ? 0 : place;
         float before = 0;
         for (int i = 0; i < kept; i++) {
-            float error = residuals.get((oldest + i) % residuals.size());
+            float error = residuals.get(at);
             squares += (double) error * error;
             products += (double) error * before;
             before = error;
+            at = at + 1 == residuals.size() ? 0 : at + 1;
         }
         double correlation = squares > 0 ? Math.max(0, Math.min(MOST_CORRELATED, products / squares)) : 0;
         return (1 + correlation) / (1 - correlation);

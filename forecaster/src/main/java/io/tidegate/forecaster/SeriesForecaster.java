@@ -278,27 +278,37 @@ public final class SeriesForecaster {
         double[] quantiles = new double[config.quantiles().levels().size()];
         Arrays.fill(quantiles, Double.NaN);
         if (!Double.isNaN(point) && horizon.kept() >= config.quantiles().leastErrors()) {
-            quantiles = quantiles(horizon, horizon.sorted(), point);
+            quantiles = quantiles(distances(horizon, horizon.sorted()), point);
         }
         return horizon.expect(number, point, quantiles);
     }
 
-    /** One value for each level, rising; not a number where the errors cannot carry it. */
-    private double[] quantiles(HorizonErrors horizon, SortedErrors errors, double point) {
+    /** How far the quantile of each level lies from the point, scaled; not a number where the errors cannot carry it. */
+    private double[] distances(HorizonErrors horizon, SortedErrors errors) {
         List<Double> levels = config.quantiles().levels();
-        double[] quantiles = new double[levels.size()];
+        double[] distances = new double[levels.size()];
         double median = errors.median();
         double caution = Calibration.caution(horizon.overlap(), horizon.kept());
+        for (int i = 0; i < distances.length; i++) {
+            OptionalDouble error = errors.at(levels.get(i));
+            distances[i] = error.isEmpty()
+                    ? Double.NaN
+                    : median + caution * horizon.widths().get(i) * (error.getAsDouble() - median);
+        }
+        return distances;
+    }
+
+    /** One value for each level, rising; not a number where there is no distance. */
+    private static double[] quantiles(double[] distances, double point) {
+        double[] quantiles = new double[distances.length];
+        double scale = HorizonErrors.scale(point);
         double least = 0;
         for (int i = 0; i < quantiles.length; i++) {
-            OptionalDouble error = errors.at(levels.get(i));
-            if (error.isEmpty()) {
-                quantiles[i] = Double.NaN;
-                continue;
+            quantiles[i] = Double.NaN;
+            if (!Double.isNaN(distances[i])) {
+                quantiles[i] = Math.max(least, point + distances[i] * scale);
+                least = quantiles[i];
             }
-            double widened = median + caution * horizon.widths().get(i) * (error.getAsDouble() - median);
-            quantiles[i] = Math.max(least, point + widened * HorizonErrors.scale(point));
-            least = quantiles[i];
         }
         return quantiles;
     }
@@ -399,7 +409,7 @@ public final class SeriesForecaster {
                         COMBINED,
                         version(trained),
                         levels,
-                        steps(path, carried, memory.combined(), errors),
+                        steps(path, carried, distances(memory.combined(), errors)),
                         error(memory, sums)));
     }
 
@@ -450,12 +460,18 @@ public final class SeriesForecaster {
                 .reduce(ErrorSums.NONE, ErrorSums::plus);
     }
 
-    private List<ForecastStep> steps(
-            double[] path, boolean[] carried, List<HorizonErrors> combined, List<SortedErrors> errors) {
+    private List<double[]> distances(List<HorizonErrors> combined, List<SortedErrors> errors) {
+        List<double[]> distances = new ArrayList<>(combined.size());
+        for (int i = 0; i < combined.size(); i++) {
+            distances.add(distances(combined.get(i), errors.get(i)));
+        }
+        return distances;
+    }
+
+    private List<ForecastStep> steps(double[] path, boolean[] carried, List<double[]> distances) {
         List<ForecastStep> steps = new ArrayList<>(path.length);
         for (int h = 1; h <= path.length; h++) {
-            int horizon = horizons.of(h);
-            double[] quantiles = quantiles(combined.get(horizon), errors.get(horizon), path[h - 1]);
+            double[] quantiles = quantiles(distances.get(horizons.of(h)), path[h - 1]);
             List<Double> published = new ArrayList<>();
             for (int i = 0; i < carried.length; i++) {
                 if (carried[i]) {

@@ -327,12 +327,8 @@ final class BacktestForecastCommand implements Callable<Integer> {
 
     /** The last known value, where no model can say. */
     private double[] repeated(RecordedSeries series, Made made) {
-        double last = 0;
-        for (int i = 0; i < made.known(); i++) {
-            last = Double.isNaN(series.values()[i]) ? last : series.values()[i];
-        }
         double[] repeated = new double[horizon];
-        Arrays.fill(repeated, last);
+        Arrays.fill(repeated, series.lastOf(made.known()));
         return repeated;
     }
 

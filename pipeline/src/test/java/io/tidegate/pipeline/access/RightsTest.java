@@ -54,6 +54,21 @@ class RightsTest {
                         "pool-windows");
     }
 
+    /** Of the models it reads every partition in each instance, which is no source of any sub-topology. */
+    @Test
+    void the_forecaster_reads_windows_lessons_and_models_and_writes_what_it_makes_of_them() {
+        assertThat(topics(Role.FORECAST, AclOperation.READ))
+                .contains("pool-windows", "forecast-lessons", "forecast-models")
+                .doesNotContain("pool-metrics");
+        assertThat(topics(Role.FORECAST, AclOperation.WRITE))
+                .containsExactly(
+                        "demand-forecasts",
+                        "forecast-accuracy",
+                        "forecast-dead-letters",
+                        "forecast-lessons",
+                        "forecast-models");
+    }
+
     @Test
     void an_agent_tells_of_its_pools_and_reads_commands_and_nothing_else() {
         assertThat(rights.of(new User("acme", List.of(Role.AGENT))).stream().map(AclBinding::toString))

@@ -60,7 +60,7 @@ class BacktestForecastTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("MODEL", "sMAPE", "MASE", "OWA", "MSIS", "COVERAGE")
-                .contains("naive2", "theta", "combined", "of 0.950", "seconds per series and core");
+                .contains("naive2", "last-value", "theta", "combined", "of 0.950", "seconds per series and core");
         assertThat(Files.readAllLines(out())).hasSize(1 + 2 * 4 * 12);
         CommandRun document =
                 run(write(days(15, "one", "two")), "--season", "24", "--horizon", "12", "--origins", "4", "--json");
