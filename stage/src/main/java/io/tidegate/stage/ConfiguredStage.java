@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 
 /**
  * A stage that knows its settings and does not run yet.
@@ -32,9 +33,14 @@ public record ConfiguredStage(StageTopology topology, StageSettings settings, De
      */
     public RunningStage start(Clock clock) {
         Properties properties = properties();
-        KafkaStreams streams = new KafkaStreams(topology.topology(properties), properties);
-        RunningStage running = new RunningStage(topology.stage(), streams, deadLetters, clock);
-        running.begin();
+        Topology built = topology.topology(properties);
+        RunningStage running =
+                new RunningStage(topology.stage(), new KafkaStreams(built, properties), deadLetters, clock);
+        if (built.describe().globalStores().isEmpty()) {
+            running.begin();
+        } else {
+            running.beginBeside();
+        }
         return running;
     }
 }

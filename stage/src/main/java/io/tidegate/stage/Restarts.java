@@ -53,6 +53,12 @@ final class Restarts implements StreamsUncaughtExceptionHandler {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
+    /** It could not begin. */
+    void giveUp(Throwable failure) {
+        LOG.error("stage {} could not be started", stage, failure);
+        fatal.compareAndSet(null, failure);
+    }
+
     private static boolean isOverWithThread(Throwable failure) {
         return DeadLetters.hasCause(
                 failure, cause -> OVER_WITH_THREAD.stream().anyMatch(kind -> kind.isInstance(cause)));

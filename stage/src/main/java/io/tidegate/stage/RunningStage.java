@@ -40,6 +40,36 @@ public final class RunningStage implements AutoCloseable {
     }
 
     void begin() {
+        prepare();
+        streams.start();
+    }
+
+    /**
+     * The same for a stage that reads a topic as a whole: Kafka Streams comes back from the start of such a one when it has read
+     * it, which without a broker is not soon.
+     */
+    void beginBeside() {
+        prepare();
+        Thread beginning = new Thread(this::startOrFail, "tidegate-start-" + stage);
+        beginning.setDaemon(true);
+        beginning.start();
+    }
+
+    @SuppressWarnings("IllegalCatch") // whatever it is, health has to tell it
+    private void startOrFail() {
+        try {
+            streams.start();
+        } catch (RuntimeException failed) {
+            if (streams.state().isShuttingDown() || streams.state().hasCompletedShutdown()) {
+                return;
+            }
+            restarts.giveUp(failed);
+            ended.countDown();
+            ran.countDown();
+        }
+    }
+
+    private void prepare() {
         streams.setUncaughtExceptionHandler(restarts);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
@@ -51,7 +81,6 @@ public final class RunningStage implements AutoCloseable {
                 ran.countDown();
             }
         });
-        streams.start();
     }
 
     /** The stage's name. */

@@ -29,6 +29,7 @@ class ChaosIT {
     private static final String OTHER_WINDOW = "windows of .* must be .* but is .*";
     private static final String OTHER_FACT = "facts of .* must be .* but is .*";
     private static final String OTHER_DECISION = "decisions of .* must be .* but is .*";
+    private static final String OTHER_ORDER = ".* took the size .* after the size .*";
     private static final String OTHER_ACT =
             ".* for which nobody asked|the end of .* cannot be .*|an end of what was not decided: .*";
     private static final String SECOND_END = "a second end of a decision: .*";
@@ -91,12 +92,13 @@ class ChaosIT {
 
     @Test
     void without_a_fence_pools_take_sizes_that_are_old() throws Exception {
-        assertBroken(Guard.FENCE, Subject.ACTS, ".* took the size .* after the size .*");
+        assertBroken(Guard.FENCE, Subject.ACTS, OTHER_ORDER);
     }
 
     @Test
     void with_relative_sizes_pools_take_sizes_that_nobody_decided() throws Exception {
-        assertBroken(Guard.ABSOLUTE_SIZES, Subject.ACTS, OTHER_ACT);
+        // A step that is taken twice leads to a size that nobody asked for, or that another decision happens to have.
+        assertBroken(Guard.ABSOLUTE_SIZES, Subject.ACTS, OTHER_ACT + "|" + OTHER_ORDER);
     }
 
     private void assertBroken(Guard guard, Subject subject, String how) throws IOException, InterruptedException {
