@@ -165,6 +165,11 @@ final class ComposeProject implements AutoCloseable {
                         "kill -9 " + inspect(service, "{{.State.Pid}}")));
     }
 
+    /** All that a service has said. */
+    String log(String service) {
+        return compose("logs", "--no-color", service);
+    }
+
     /** Stops a service as an operator would, and returns its exit code. */
     int stop(String service) {
         String stopped = container(service);

@@ -71,7 +71,11 @@ public final class TrialMain {
         } catch (ExecutionException refused) {
             return nameOf(refused.getCause() == null ? refused : refused.getCause());
         } catch (KafkaException refused) {
-            return nameOf(refused);
+            // A producer that was refused before it was given a record wraps what refused it.
+            return nameOf(
+                    refused.getClass() == KafkaException.class && refused.getCause() != null
+                            ? refused.getCause()
+                            : refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return nameOf(interrupted);
