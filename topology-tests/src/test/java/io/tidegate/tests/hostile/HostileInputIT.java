@@ -8,6 +8,8 @@ import io.tidegate.domain.ForecastStep;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.schemas.Topics;
+import io.tidegate.schemas.state.Floats;
+import io.tidegate.schemas.state.ForecastLesson;
 import io.tidegate.testing.Garbage;
 import io.tidegate.testing.Mutator;
 import io.tidegate.testing.TopicBytes;
@@ -115,6 +117,11 @@ class HostileInputIT {
         steady.forEach(agent -> agent.demand(1 + random.nextInt(6)));
         // The forecaster's own come only after some seasons.
         parts.records().send(Topics.DEMAND_FORECASTS, VICTIM, forecast());
+        parts.records()
+                .send(
+                        Topics.FORECAST_LESSONS,
+                        new PoolId("victim-1"),
+                        new ForecastLesson(Instant.now(), VICTIM.value(), Floats.of(1, 2), 0.5f, Optional.empty()));
         parts.records().flush();
     }
 
