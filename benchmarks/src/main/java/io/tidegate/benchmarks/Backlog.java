@@ -19,17 +19,10 @@ import io.tidegate.schemas.Topics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples that agents sent while nobody read: each pool one a second, in the agent's own order and bytes. Their event time
@@ -72,7 +65,7 @@ record Backlog(int pools, int seconds, Instant start) {
         return pool % MOST_PHASES;
     }
 
-    /** The agent's own producer waits for every replica and does not compress; only the linger is longer here. */
+    /** All of them, one second of all pools after the other. */
     void write(Servers servers, Report report) {
         write(servers, report, Pollution.NONE);
     }
@@ -85,13 +78,8 @@ record Backlog(int pools, int seconds, Instant start) {
             clock.set(start.toEpochMilli() + phase(i));
             fleet.add(managed(i, SERVICE, new SimulatedPool(i), Pace.DEFAULT, clock));
         }
-        Map<String, Object> properties = new HashMap<>(servers.clientProperties());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (TopicSerdes serdes = servers.serdes();
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                BacklogWriter writer = new BacklogWriter(servers)) {
             String topic = Topics.POOL_METRICS.name();
             Serializer<PoolId> keys = serdes.key(Topics.POOL_METRICS).serializer();
             Serializer<PoolReading> values = serdes.value(Topics.POOL_METRICS).serializer();
@@ -104,34 +92,18 @@ record Backlog(int pools, int seconds, Instant start) {
                     PoolReading sample = sampleOf(pool);
                     byte[] value = values.serialize(topic, sample);
                     bytes += value.length;
-                    pollution.next().ifPresent(each -> send(producer, topic, each.key(), each.value(), failure));
-                    send(producer, topic, keys.serialize(topic, pool.id()), value, failure);
+                    pollution.next().ifPresent(each -> writer.send(topic, each.key(), each.value()));
+                    writer.send(topic, keys.serialize(topic, pool.id()), value);
                 }
                 if (second % Math.max(1, seconds / 10) == 0) {
                     report.progress(String.format("backlog: %,d of %,d samples", (long) second * pools, samples()));
                 }
             }
-            producer.flush();
+            writer.flush();
             report.line(String.format(
                     "backlog: %,d samples of %,d pools, one a second each, %d latencies in %d bytes on average",
                     samples(), pools, 2 * SimulatedPool.BORROWS, bytes / samples()));
         }
-        if (failure.get() != null) {
-            throw new BenchmarkFailure("the backlog could not be written: " + failure.get());
-        }
-    }
-
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer,
-            String topic,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            AtomicReference<@Nullable Exception> failure) {
-        var unused = producer.send(new ProducerRecord<>(topic, key, value), (where, failed) -> {
-            if (failed != null) {
-                failure.set(failed);
-            }
-        });
     }
 
     /** The sample that a pool has to tell. */

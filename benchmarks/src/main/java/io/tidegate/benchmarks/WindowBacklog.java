@@ -13,16 +13,9 @@ import io.tidegate.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Windows of a minute that ingest closed while nobody forecast: each pool's demand follows the day and the week, and noise.
@@ -43,36 +36,21 @@ record WindowBacklog(int pools, int steps) {
     void write(Servers servers, Report report) {
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(steps));
         SplittableRandom random = new SplittableRandom(1);
-        Map<String, Object> properties = new HashMap<>(servers.clientProperties());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (TopicSerdes serdes = servers.serdes();
-                KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+                BacklogWriter writer = new BacklogWriter(servers)) {
             String topic = Topics.POOL_WINDOWS.name();
             Serializer<PoolId> keys = serdes.key(Topics.POOL_WINDOWS).serializer();
             Serializer<PoolWindow> values = serdes.value(Topics.POOL_WINDOWS).serializer();
             for (int step = 0; step < steps; step++) {
                 for (int pool = 0; pool < pools; pool++) {
                     PoolWindow window = window(pool, start.plus(MINUTE.multipliedBy(step)), random);
-                    var unused = producer.send(
-                            new ProducerRecord<>(
-                                    topic, keys.serialize(topic, window.pool()), values.serialize(topic, window)),
-                            (where, failed) -> {
-                                if (failed != null) {
-                                    failure.compareAndSet(null, failed);
-                                }
-                            });
+                    writer.send(topic, keys.serialize(topic, window.pool()), values.serialize(topic, window));
                 }
                 if (step % Math.max(1, steps / 5) == 0) {
                     report.progress(String.format("backlog: %,d of %,d windows", (long) step * pools, windows()));
                 }
             }
-            producer.flush();
-        }
-        if (failure.get() != null) {
-            throw new BenchmarkFailure("the backlog could not be written: " + failure.get());
+            writer.flush();
         }
     }
 

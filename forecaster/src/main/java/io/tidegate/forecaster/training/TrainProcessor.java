@@ -35,7 +35,7 @@ public final class TrainProcessor implements Processor<PoolId, ForecastLesson, T
     public static final String STATE = "trainer";
 
     /** There is one trainer. */
-    public static final Integer ONLY = 0;
+    private static final Integer ONLY = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainProcessor.class);
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -23,18 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingPlanTest {
     private static final Instant NOW = Instant.parse("2026-03-02T00:00:00Z");
-    private static final ForecastConfig.Training CONFIG = new ForecastConfig.Training(
-            10,
-            200,
-            5_000,
-            Duration.ofDays(14),
-            Duration.ofHours(1),
-            Duration.ofDays(1),
-            1.25,
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(1),
-            Duration.ofDays(3),
-            1);
+    private static final ForecastConfig.Training CONFIG = training(10, 5_000, Duration.ofDays(14));
     private static final TrainingPlan PLAN = new TrainingPlan(CONFIG);
 
     static Stream<Arguments> cases() {
@@ -93,18 +82,7 @@ class TrainingPlanTest {
 
     @Test
     void without_trees_nothing_is_trained() {
-        TrainingPlan none = new TrainingPlan(new ForecastConfig.Training(
-                0,
-                CONFIG.leastLessons(),
-                CONFIG.mostLessons(),
-                CONFIG.reach(),
-                CONFIG.originsEvery(),
-                CONFIG.every(),
-                CONFIG.drift(),
-                CONFIG.pause(),
-                CONFIG.notice(),
-                CONFIG.keep(),
-                1));
+        TrainingPlan none = new TrainingPlan(training(0, 5_000, Duration.ofDays(14)));
         assertThat(none.due(TrainerState.NONE, 5_000, NOW)).isEmpty();
     }
 
@@ -125,18 +103,7 @@ class TrainingPlanTest {
     /** A reach of a day, room for 200 lessons, one lesson a minute: at the end of ten days their ages are spread over about a day. */
     @Test
     void lessons_that_are_kept_are_spread_over_as_long_as_they_shall_reach_back() {
-        TrainingPlan day = new TrainingPlan(new ForecastConfig.Training(
-                10,
-                200,
-                200,
-                Duration.ofDays(1),
-                Duration.ofHours(1),
-                Duration.ofDays(1),
-                1.25,
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(1),
-                Duration.ofDays(3),
-                1));
+        TrainingPlan day = new TrainingPlan(training(10, 200, Duration.ofDays(1)));
         TrainerState state = TrainerState.NONE;
         Map<Integer, Integer> kept = new HashMap<>();
         for (int minute = 0; minute < 14_400; minute++) {
@@ -198,6 +165,21 @@ class TrainingPlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CONFIG.learningFrom(Duration.ofHours(1), 100))
                 .withMessage("training.mostLessons must be between leastLessons, 200, and 200000, but was 100");
+    }
+
+    private static ForecastConfig.Training training(int trees, int mostLessons, Duration reach) {
+        return new ForecastConfig.Training(
+                trees,
+                200,
+                mostLessons,
+                reach,
+                Duration.ofHours(1),
+                Duration.ofDays(1),
+                1.25,
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                Duration.ofDays(3),
+                1);
     }
 
     private static TrainerState failed(Duration ago) {
