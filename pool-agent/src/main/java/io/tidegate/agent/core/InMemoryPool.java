@@ -27,6 +27,13 @@ public final class InMemoryPool implements PoolControl {
 
     private record Pending(int size, CompletableFuture<ResizeResult> answer) {}
 
+    /** Given only after the pool's lock was let go: who hears it may hold one that others hold who ask the pool something. */
+    private record Answer(CompletableFuture<ResizeResult> to, ResizeResult result) {
+        void give() {
+            to.complete(result);
+        }
+    }
+
     /** A pool that holds {@code size} idle connections. */
     public InMemoryPool(int size) {
         this.target = size;
@@ -47,13 +54,17 @@ public final class InMemoryPool implements PoolControl {
      *
      * @throws IllegalStateException if none is in use
      */
-    public synchronized void giveBack() {
-        if (inUse == 0) {
-            throw new IllegalStateException("no connection is in use");
+    public void giveBack() {
+        Optional<Answer> given;
+        synchronized (this) {
+            if (inUse == 0) {
+                throw new IllegalStateException("no connection is in use");
+            }
+            inUse--;
+            holds.record(1);
+            given = settle();
         }
-        inUse--;
-        holds.record(1);
-        settle();
+        given.ifPresent(Answer::give);
     }
 
     @Override
@@ -79,39 +90,58 @@ public final class InMemoryPool implements PoolControl {
     }
 
     @Override
-    public synchronized CompletionStage<ResizeResult> resize(ResizeOrder order) {
-        supersede();
+    public CompletionStage<ResizeResult> resize(ResizeOrder order) {
         var answer = new CompletableFuture<ResizeResult>();
+        Optional<Answer> superseded;
+        Optional<Answer> given;
+        CompletionStage<ResizeResult> inTime;
+        synchronized (this) {
+            superseded = supersede();
+            given = take(order, answer);
+            inTime = answer.copy()
+                    .completeOnTimeout(
+                            new ResizeResult.Unfinished(size, order.size(), inUse + " connections are in use"),
+                            order.within().toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+        superseded.ifPresent(Answer::give);
+        given.ifPresent(Answer::give);
+        return inTime;
+    }
+
+    private Optional<Answer> take(ResizeOrder order, CompletableFuture<ResizeResult> answer) {
         if (closed) {
-            answer.complete(new ResizeResult.Superseded(size, order.size()));
-            return answer;
+            return Optional.of(new Answer(answer, new ResizeResult.Superseded(size, order.size())));
         }
         target = order.size();
         pending = Optional.of(new Pending(order.size(), answer));
-        settle();
-        return answer.copy()
-                .completeOnTimeout(
-                        new ResizeResult.Unfinished(size, order.size(), inUse + " connections are in use"),
-                        order.within().toNanos(),
-                        TimeUnit.NANOSECONDS);
+        return settle();
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        supersede();
+    public void close() {
+        Optional<Answer> superseded;
+        synchronized (this) {
+            closed = true;
+            superseded = supersede();
+        }
+        superseded.ifPresent(Answer::give);
     }
 
     /** Closes all connections at once, as an application does that ends. */
-    public synchronized void shutDown() {
+    public void shutDown() {
         close();
+        empty();
+    }
+
+    private synchronized void empty() {
         target = 0;
         inUse = 0;
         waiting = 0;
         size = 0;
     }
 
-    private void settle() {
+    private Optional<Answer> settle() {
         while (size < target) {
             size++;
             connects.record(1);
@@ -121,10 +151,12 @@ public final class InMemoryPool implements PoolControl {
             waiting--;
             lend(1);
         }
-        if (size == target) {
-            pending.ifPresent(done -> done.answer().complete(new ResizeResult.Achieved(size)));
-            pending = Optional.empty();
+        if (size != target) {
+            return Optional.empty();
         }
+        Optional<Answer> achieved = pending.map(done -> new Answer(done.answer(), new ResizeResult.Achieved(size)));
+        pending = Optional.empty();
+        return achieved;
     }
 
     private void lend(long waitNanos) {
@@ -133,8 +165,10 @@ public final class InMemoryPool implements PoolControl {
         waits.record(waitNanos);
     }
 
-    private void supersede() {
-        pending.ifPresent(old -> old.answer().complete(new ResizeResult.Superseded(size, old.size())));
+    private Optional<Answer> supersede() {
+        Optional<Answer> superseded =
+                pending.map(old -> new Answer(old.answer(), new ResizeResult.Superseded(size, old.size())));
         pending = Optional.empty();
+        return superseded;
     }
 }

@@ -27,7 +27,7 @@ public interface PoolControl extends AutoCloseable {
     /**
      * Begins to give the pool a new size and returns at once. From this moment nothing is opened beyond that size. A running
      * order is superseded. After the order's time the answer says what was achieved so far, and the pool goes on towards the
-     * size.
+     * size. Whoever waits for the answer may hold locks of its own: none of the pool's is held while it is given.
      *
      * @return completes, never exceptionally, with what was achieved, counted where connections are opened and closed
      */

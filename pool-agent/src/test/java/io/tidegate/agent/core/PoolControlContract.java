@@ -3,6 +3,7 @@ package io.tidegate.agent.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -97,6 +98,33 @@ public abstract class PoolControlContract {
         assertThat(resultOf(first)).isInstanceOf(ResizeResult.Superseded.class);
         assertThat(resultOf(second)).isEqualTo(new ResizeResult.Achieved(6));
         for (int i = 0; i < 4; i++) {
+            subject.giveBack();
+        }
+    }
+
+    @Test
+    void while_an_answer_is_given_the_pool_can_be_asked_and_ordered_by_others() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            subject.borrow();
+        }
+        Awaitility.await().until(() -> pool.gauges().inUse() == 4);
+        var heard = pool.resize(new ResizeOrder(3, SOON))
+                .thenApply(result -> CompletableFuture.supplyAsync(
+                                () -> pool.waiting() + pool.gauges().size() + pool.footprint())
+                        .orTimeout(2, TimeUnit.SECONDS)
+                        .join());
+        subject.giveBack();
+        assertThat(heard.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                .isGreaterThan(0);
+
+        var superseded = pool.resize(new ResizeOrder(1, SOON))
+                .thenApply(result -> CompletableFuture.supplyAsync(() -> pool.resize(new ResizeOrder(4, SOON)))
+                        .orTimeout(2, TimeUnit.SECONDS)
+                        .join());
+        assertThat(resultOf(pool.resize(new ResizeOrder(2, SOON)))).isInstanceOf(ResizeResult.Superseded.class);
+        assertThat(resultOf(superseded.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS)))
+                .isEqualTo(new ResizeResult.Achieved(4));
+        for (int i = 0; i < 3; i++) {
             subject.giveBack();
         }
     }
