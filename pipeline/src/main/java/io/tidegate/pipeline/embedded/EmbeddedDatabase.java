@@ -30,6 +30,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final String LOG = "postgres.log";
+    // Another server that has the port may take the question and never answer it.
+    private static final int ASK_TIMEOUT_S = 1;
 
     /** What needs no quoting, and cannot end a statement. */
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
@@ -178,8 +180,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (!Ports.answers(port)) {
             return false;
         }
-        try (var connection = DriverManager.getConnection(jdbcUrl(port, PostgresFiles.SUPERUSER, "postgres"))) {
-            return connection.isValid(1);
+        var url = jdbcUrl(port, PostgresFiles.SUPERUSER, "postgres") + "&socketTimeout=" + ASK_TIMEOUT_S;
+        try (var connection = DriverManager.getConnection(url)) {
+            return connection.isValid(ASK_TIMEOUT_S);
         } catch (SQLException e) {
             return false;
         }

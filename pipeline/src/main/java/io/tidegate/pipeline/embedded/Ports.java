@@ -45,7 +45,9 @@ final class Ports {
     static boolean answers(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
-            return true;
+            // Where nobody listens yet, the system may choose that very port for our end, and connects us with
+            // ourselves.
+            return socket.getLocalPort() != port;
         } catch (IOException e) {
             return false;
         }
