@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,6 +50,7 @@ class ChaosIT {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // As many kills as are asked for.
     void whatever_is_killed_wherever_all_that_is_committed_follows_from_the_input_and_is_there_once() throws Exception {
         ChaosReport report = run(ChaosPlan.of(EnumSet.allOf(Subject.class), KILLS, SEED), folder);
 
