@@ -98,6 +98,7 @@ class ReplayedDecisionsTest {
                 mode,
                 budget,
                 4,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 ScalingPolicy.Damping.DEFAULT,

@@ -277,6 +277,7 @@ final class LatencyCommand implements Callable<Integer> {
                 PolicyMode.ACT,
                 pools * CEILING * 2,
                 pools * CEILING,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 ScalingPolicy.Damping.DEFAULT,

@@ -160,6 +160,7 @@ final class Facts {
                 PolicyMode.ACT,
                 budget,
                 5,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 ScalingPolicy.Damping.DEFAULT,

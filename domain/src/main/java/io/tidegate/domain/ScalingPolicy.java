@@ -2,6 +2,7 @@ package io.tidegate.domain;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An operator's bounds and preferences for one service. Versioned; each version is itself an event.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param mode whether decisions act
  * @param budget connections that all pools together may ever hold, at least 1
  * @param reserve the part of the budget that only first leases and emergencies may use, 0 to below {@code budget}
+ * @param objective what the sizes have to achieve, instead of a quantile and a headroom that somebody chose
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging
@@ -26,6 +28,7 @@ public record ScalingPolicy(
         PolicyMode mode,
         int budget,
         int reserve,
+        Optional<Objective> objective,
         Sizing sizing,
         Leases leases,
         Damping damping,
@@ -36,13 +39,16 @@ public record ScalingPolicy(
         List<PoolSchedule> schedules)
         implements ServiceFact {
 
+    /** The largest budget that a service can have. */
+    public static final int MOST_BUDGET = 1_000_000;
+
     /** The most rules, and the most schedules, of one policy. */
     public static final int MOST_RULES = 1000;
 
     /** Copies the lists; refuses a reserve that eats the budget. */
     public ScalingPolicy {
         Check.that(version >= 1, "version must be at least 1", version);
-        Check.that(budget >= 1 && budget <= 1_000_000, "budget must be between 1 and 1000000", budget);
+        Check.that(budget >= 1 && budget <= MOST_BUDGET, "budget must be between 1 and " + MOST_BUDGET, budget);
         Check.that(
                 reserve >= 0 && reserve < budget,
                 "reserve must be at least 0 and below the budget of " + budget,
@@ -72,6 +78,7 @@ public record ScalingPolicy(
                 other,
                 budget,
                 reserve,
+                objective,
                 sizing,
                 leases,
                 damping,
@@ -85,6 +92,19 @@ public record ScalingPolicy(
     @Override
     public <R> R fold(Cases<R> cases) {
         return cases.policy(this);
+    }
+
+    /**
+     * What the sizes have to achieve. The headroom on top of what is expected then follows from how often that was not enough;
+     * {@link Sizing#quantile} and {@link Sizing#headroom} are not asked.
+     *
+     * @param violations the share of windows in which more is wanted than there is, above 0 and at most a half
+     */
+    public record Objective(double violations) {
+        /** Refuses a share that no finite size reaches, and one that needs no headroom. */
+        public Objective {
+            Check.that(violations > 0 && violations <= 0.5, "violations must be above 0 and at most 0.5", violations);
+        }
     }
 
     /**
@@ -173,6 +193,19 @@ public record ScalingPolicy(
         /** A tenth; five minutes; no cooldown to grow, one minute to shrink; 20 up and 10 down a minute. */
         public static final Damping DEFAULT = new Damping(
                 0.1, Duration.ofMinutes(5), Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1), 20, 10);
+
+        /**
+         * Five minutes, and nothing else: what an objective needs, since what keeps a size from following the demand it has to
+         * make up for with headroom.
+         */
+        public static final Damping UNDER_OBJECTIVE = new Damping(
+                0,
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                MOST_BUDGET,
+                MOST_BUDGET);
 
         /** Refuses steps that never move. */
         public Damping {

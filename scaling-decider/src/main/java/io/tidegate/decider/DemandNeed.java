@@ -27,21 +27,17 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     /** The need of a pool whose ceiling is {@code most}. */
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
         Sizing sizing = policy.sizing();
-        double hold = lastHold(demand.recent());
+        OptionalDouble forecast = forecast(policy, demand, now);
+        SizeOf size = SizeOf.demandOf(policy, demand, lastHold(demand.recent()), forecast.isPresent(), most);
         Instant seen = lastSeen(demand, now);
         List<DemandBucket> lately = since(demand.recent(), seen.minus(sizing.reactiveWindow()));
         List<DemandBucket> longer =
                 since(demand.recent(), seen.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow())));
-        int recent = lately.stream()
-                .mapToInt(bucket -> observed(bucket, hold, sizing, most))
-                .max()
-                .orElse(0);
-        OptionalDouble quantile = forecast(policy, demand, now);
-        int expected = quantile.isPresent() ? expected(quantile.getAsDouble(), hold, sizing, most) : 0;
+        int recent = lately.stream().mapToInt(size::observed).max().orElse(0);
+        int expected = forecast.isPresent() ? size.expected(forecast.getAsDouble()) : 0;
         int stabilised = longer.stream()
-                .mapToInt(bucket -> Math.max(
-                        observed(bucket, hold, sizing, most),
-                        bucket.expected() > 0 ? expected(bucket.expected(), hold, sizing, most) : 0))
+                .mapToInt(bucket ->
+                        Math.max(size.observed(bucket), bucket.expected() > 0 ? size.expected(bucket.expected()) : 0))
                 .max()
                 .orElse(0);
         double peak = longer.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
@@ -50,7 +46,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 expected,
                 Math.max(stabilised, Math.max(recent, expected)),
                 QueueSizing.roundedUp(peak),
-                why(recent, quantile, expected, policy, lately));
+                why(policy, lately, recent, forecast, expected, size));
     }
 
     /** The size that is needed. */
@@ -83,7 +79,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
         return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, why);
     }
 
-    /** The quantile of the forecast from now until a change has taken effect; empty when it is missing or too old. */
+    /** The forecast from now until a change has taken effect; empty when it is missing or too old. */
     static OptionalDouble forecast(ScalingPolicy policy, PoolDemand demand, Instant now) {
         return demand.forecast()
                 .filter(known ->
@@ -91,21 +87,6 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 .map(known ->
                         known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
                 .orElse(OptionalDouble.empty());
-    }
-
-    private static int observed(DemandBucket bucket, double hold, Sizing sizing, int most) {
-        if (hold > 0) {
-            // Erlang's arrivals are Poisson; where they come in bursts, what was seen is the better witness.
-            int queue = bucket.offered() > 0 && bucket.holdSeconds() > 0
-                    ? QueueSizing.forLoad(bucket.offered(), bucket.holdSeconds(), sizing, most)
-                    : 0;
-            return Math.max(queue, QueueSizing.roundedUp(bucket.p99()));
-        }
-        return QueueSizing.forDemand(bucket.peak(), sizing);
-    }
-
-    private static int expected(double quantile, double hold, Sizing sizing, int most) {
-        return hold > 0 ? QueueSizing.forLoad(quantile, hold, sizing, most) : QueueSizing.forDemand(quantile, sizing);
     }
 
     private static double lastHold(List<DemandBucket> buckets) {
@@ -130,7 +111,12 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     }
 
     private static String why(
-            int recent, OptionalDouble quantile, int expected, ScalingPolicy policy, List<DemandBucket> lately) {
+            ScalingPolicy policy,
+            List<DemandBucket> lately,
+            int recent,
+            OptionalDouble forecast,
+            int expected,
+            SizeOf size) {
         double peak = lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
         double offered =
                 lately.stream().mapToDouble(DemandBucket::offered).max().orElse(0);
@@ -141,13 +127,13 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 Spoken.of(policy.sizing().reactiveWindow()),
                 peak,
                 offered));
-        if (quantile.isPresent()) {
+        if (forecast.isPresent()) {
             text.append(String.format(
                     Locale.ROOT,
-                    ", %d for the %.0f %% forecast of %.1f within %s",
+                    ", %d for %s of %.1f within %s",
                     expected,
-                    policy.sizing().quantile() * 100,
-                    quantile.getAsDouble(),
+                    size.nameOfExpected(),
+                    forecast.getAsDouble(),
                     Spoken.of(policy.sizing().leadTime())));
         } else {
             text.append(", no forecast");

@@ -6,6 +6,7 @@ import io.tidegate.domain.Insight;
 import io.tidegate.domain.Liveness;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.OperatorConsent.Direction;
+import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolAlarm;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolStatus;
@@ -18,6 +19,7 @@ import io.tidegate.domain.Tick;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
+import io.tidegate.domain.state.Headroom;
 import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.Pause;
 import io.tidegate.domain.state.PoolAccount;
@@ -63,7 +65,28 @@ final class Intake implements ServiceFact.Cases<Runnable> {
                 .orElse(account.plans());
         return account.with(judged)
                 .with(new PoolDemand(
-                        recent, newer ? Optional.of(latest) : demand.latest(), demand.forecast(), demand.alarm()));
+                        recent,
+                        newer ? Optional.of(latest) : demand.latest(),
+                        demand.forecast(),
+                        demand.alarm(),
+                        newer ? headroom(account, window, latest) : demand.headroom()));
+    }
+
+    /** Under an objective, judged by what was wanted in the window and what the pool had. */
+    private Optional<Headroom> headroom(PoolAccount account, PoolWindow window, LatestWindow latest) {
+        PoolDemand demand = account.demand();
+        Optional<ScalingPolicy.Objective> objective = draft.policy().flatMap(ScalingPolicy::objective);
+        if (objective.isEmpty() || !DataQualityGate.isCovered(quality(), latest)) {
+            return demand.headroom();
+        }
+        boolean shadow = draft.policy()
+                .filter(policy -> policy.mode() == PolicyMode.SHADOW)
+                .isPresent();
+        int size = shadow ? account.plans().shadowSize().orElse(window.size()) : window.size();
+        int asked = ObjectiveHeadroom.askedBy(
+                demand.recent(), demand.headroom(), latest.end().minus(sizing().leadTime()));
+        return Optional.of(ObjectiveHeadroom.judged(
+                objective.get(), demand.headroom(), window.demand().peak(), size, asked));
     }
 
     @Override
@@ -79,7 +102,8 @@ final class Intake implements ServiceFact.Cases<Runnable> {
                 history(demand, DemandHistory.moment(draft.now(), alarm.demand())),
                 demand.latest(),
                 demand.forecast(),
-                emergency ? Optional.of(new SeenAlarm(draft.now(), alarm.demand())) : demand.alarm())));
+                emergency ? Optional.of(new SeenAlarm(draft.now(), alarm.demand())) : demand.alarm(),
+                demand.headroom())));
         return emergency ? () -> FastLane.grow(draft, alarm) : Intake::nothing;
     }
 
@@ -201,8 +225,10 @@ final class Intake implements ServiceFact.Cases<Runnable> {
 
     @Override
     public Runnable forecast(DemandForecast forecast) {
-        double quantile = sizing().quantile();
-        ExpectedDemand expected = ExpectedDemand.of(forecast, quantile);
+        ExpectedDemand expected =
+                draft.policy().flatMap(ScalingPolicy::objective).isPresent()
+                        ? ExpectedDemand.mean(forecast)
+                        : ExpectedDemand.of(forecast, sizing().quantile());
         if (forecast.pool().isEmpty()) {
             draft.put(draft.service().with(expected));
             return Intake::nothing;
@@ -218,7 +244,8 @@ final class Intake implements ServiceFact.Cases<Runnable> {
                             : demand.recent(),
                     demand.latest(),
                     Optional.of(expected),
-                    demand.alarm())));
+                    demand.alarm(),
+                    demand.headroom())));
         });
         return Intake::nothing;
     }

@@ -13,6 +13,7 @@ import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.PoolSelector;
+import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision.Resize;
 import io.tidegate.domain.ScalingOutcome.End;
 import io.tidegate.domain.ScalingPolicy;
@@ -498,5 +499,25 @@ class DeciderScenarioTest {
 
         assertThat(again.state()).isEqualTo(story.state());
         assertThat(again.ignored()).isPresent();
+    }
+
+    @Test
+    void under_an_objective_the_headroom_grows_while_more_is_wanted_than_there_is_and_the_trace_tells_it() {
+        Scenario story = Scenario.under(Policies.withObjective(Policies.PLAIN, 0.01))
+                .settles("a", 2, 50)
+                .wants("a", 9)
+                .expects("a", 9)
+                .tick();
+        Resize first = story.lastResize("a");
+        for (int second = 0; second < 3; second++) {
+            story.applies("a").skip(Duration.ofSeconds(1)).wantsMoreThan("a", 11, 11.5);
+        }
+        story.expects("a", 9).tick();
+
+        assertThat(first.to()).isEqualTo(11);
+        assertThat(first.reason().code()).isEqualTo(Reason.Code.FORECAST);
+        assertThat(first.reason().text()).contains("11 for 0.50 roots above the forecast of 9.0");
+        assertThat(story.lastResize("a").to()).isGreaterThan(12);
+        assertThat(story.lastResize("a").reason().text()).contains("roots above the forecast of 9.0");
     }
 }

@@ -6,11 +6,12 @@ import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
+import io.tidegate.domain.state.Headroom;
 import io.tidegate.domain.state.PoolDemand;
 import io.tidegate.domain.statistics.ErlangC;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class DemandNeedTest {
         assertThat(result.reason()).contains(code);
     }
 
+    @ParameterizedTest(name = "peak {0}, forecast {1}, {2} roots: {3}")
+    @CsvSource({"10, 16, 2, 24", "10, 4, 2, 10", "9, -1, 2, 15", "16, -1, 0.25, 17", "25.5, 16, 2, 26"})
+    void under_an_objective_the_forecast_gets_the_headroom_and_without_one_what_was_seen(
+            double peak, double expected, double factor, int size) {
+        var demand = new PoolDemand(
+                List.of(seen(1, peak, peak, 0, 0)),
+                Optional.empty(),
+                expected < 0 ? Optional.empty() : Optional.of(forecast(expected, NOW)),
+                Optional.empty(),
+                Optional.of(new Headroom(factor, 100)));
+
+        assertThat(DemandNeed.of(Policies.withObjective(POLICY, 0.01), demand, 100, NOW)
+                        .size())
+                .isEqualTo(size);
+    }
+
     @Test
     void a_forecast_that_is_too_old_does_not_count() {
         assertThat(need(15, NOW.minusSeconds(30), seen(1, 3, 3, 0, 0)).size()).isEqualTo(15);
@@ -107,20 +124,22 @@ class DemandNeedTest {
     private static DemandNeed need(DemandBucket... buckets) {
         return DemandNeed.of(
                 POLICY,
-                new PoolDemand(List.of(buckets), Optional.empty(), Optional.empty(), Optional.empty()),
+                new PoolDemand(
+                        List.of(buckets), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 100,
                 NOW);
     }
 
+    private static ExpectedDemand forecast(double expected, Instant origin) {
+        return new ExpectedDemand(origin, Duration.ofSeconds(1), Collections.nCopies(60, expected));
+    }
+
     private static DemandNeed need(double expected, Instant origin, DemandBucket... buckets) {
-        var steps = new ArrayList<Double>();
-        for (int i = 0; i < 60; i++) {
-            steps.add(expected);
-        }
-        var forecast = new ExpectedDemand(origin, Duration.ofSeconds(1), steps);
+        ExpectedDemand forecast = forecast(expected, origin);
         return DemandNeed.of(
                 POLICY,
-                new PoolDemand(List.of(buckets), Optional.empty(), Optional.of(forecast), Optional.empty()),
+                new PoolDemand(
+                        List.of(buckets), Optional.empty(), Optional.of(forecast), Optional.empty(), Optional.empty()),
                 100,
                 NOW);
     }

@@ -54,13 +54,18 @@ final class Facts {
         return new PoolStatus(of, liveness, at, heartbeat, Optional.empty());
     }
 
-    /** A window of one second of a steady demand, with nothing known of holds. */
+    /** A window of one second of a steady demand that fitted, with nothing known of holds. */
     static PoolWindow window(PoolRegistration of, Instant end, double demand) {
         return window(of, end, demand, Duration.ZERO, 0, 1);
     }
 
     static PoolWindow window(
             PoolRegistration of, Instant end, double demand, Duration wait, double score, double coverage) {
+        return window(of, end, demand, (int) Math.ceil(demand), wait, score, coverage);
+    }
+
+    static PoolWindow window(
+            PoolRegistration of, Instant end, double demand, int size, Duration wait, double score, double coverage) {
         return new PoolWindow(
                 of.pool(),
                 of.service(),
@@ -68,8 +73,8 @@ final class Facts {
                 new TimeSpan(end.minusSeconds(1), Duration.ofSeconds(1)),
                 new DemandSummary(demand, demand, demand, demand, demand),
                 0,
-                0,
-                0,
+                size,
+                size,
                 new LatencySummary(1, wait, wait, wait, wait),
                 LatencySummary.NONE,
                 LatencySummary.NONE,

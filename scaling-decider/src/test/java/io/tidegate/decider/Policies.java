@@ -14,6 +14,7 @@ import io.tidegate.domain.ScalingPolicy.Sizing;
 import io.tidegate.domain.ServiceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Policies for tests: a plain one, and the same with one thing changed. */
 final class Policies {
@@ -26,6 +27,7 @@ final class Policies {
             PolicyMode.ACT,
             60,
             10,
+            Optional.empty(),
             new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0),
             new Leases(
                     Duration.ofMinutes(1),
@@ -62,10 +64,29 @@ final class Policies {
                 base.mode(),
                 base.budget(),
                 base.reserve(),
+                base.objective(),
                 base.sizing(),
                 base.leases(),
                 damping,
                 new Emergency(base.emergency().loadFactor(), quiet),
+                base.dataQuality(),
+                base.aftermath(),
+                base.rules(),
+                base.schedules());
+    }
+
+    static ScalingPolicy withObjective(ScalingPolicy base, double violations) {
+        return new ScalingPolicy(
+                base.service(),
+                base.version() + 1,
+                base.mode(),
+                base.budget(),
+                base.reserve(),
+                Optional.of(new ScalingPolicy.Objective(violations)),
+                base.sizing(),
+                base.leases(),
+                base.damping(),
+                base.emergency(),
                 base.dataQuality(),
                 base.aftermath(),
                 base.rules(),
@@ -127,6 +148,7 @@ final class Policies {
                 mode,
                 budget,
                 reserve,
+                base.objective(),
                 base.sizing(),
                 leases,
                 damping,

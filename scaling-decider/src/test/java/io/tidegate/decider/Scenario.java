@@ -105,6 +105,11 @@ final class Scenario {
         return know(Facts.window(known(pool), now, demand));
     }
 
+    /** More is wanted than the pool has. */
+    Scenario wantsMoreThan(String pool, int size, double demand) {
+        return know(Facts.window(known(pool), now, demand, size, Duration.ZERO, 0, 1));
+    }
+
     Scenario expects(String pool, double demand) {
         return know(Facts.forecast(Optional.of(new PoolId(pool)), now, demand));
     }

@@ -20,6 +20,7 @@ import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
 import io.tidegate.domain.state.Grant;
+import io.tidegate.domain.state.Headroom;
 import io.tidegate.domain.state.Life;
 import io.tidegate.domain.state.PoolAccount;
 import io.tidegate.domain.state.PoolDemand;
@@ -164,7 +165,8 @@ class SnapshotReaderTest {
                 Optional.empty(),
                 Optional.of(new ExpectedDemand(
                         NOW, Duration.ofSeconds(1), Collections.nCopies(ExpectedDemand.MOST_STEPS, 12.5))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new Headroom(2.25, Long.MAX_VALUE)));
         var proposal = new Resize(
                 new DecisionId(new PoolId(name), Long.MAX_VALUE, Long.MAX_VALUE),
                 new DecisionBasis(Policies.SERVICE, registration.incarnation(), NOW, 1, PolicyMode.APPROVE, 1, 2),

@@ -8,6 +8,7 @@ import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
 import io.tidegate.domain.state.Grant;
+import io.tidegate.domain.state.Headroom;
 import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.Life;
 import io.tidegate.domain.state.Pause;
@@ -27,6 +28,7 @@ import io.tidegate.schemas.wire.DemandBucketRecord;
 import io.tidegate.schemas.wire.ExpectedDemandRecord;
 import io.tidegate.schemas.wire.FormerLifeRecord;
 import io.tidegate.schemas.wire.GrantRecord;
+import io.tidegate.schemas.wire.HeadroomRecord;
 import io.tidegate.schemas.wire.LatestWindowRecord;
 import io.tidegate.schemas.wire.LifeRecord;
 import io.tidegate.schemas.wire.PauseRecord;
@@ -131,7 +133,8 @@ public final class DeciderStates {
                         demand.alarm(), alarm -> new SeenAlarmRecord(alarm.at().toEpochMilli(), alarm.demand())),
                 new PoolPaceRecord(
                         pace.changed().toEpochMilli(), pace.periodStart().toEpochMilli(), pace.gained(), pace.lost()),
-                toWire(account.plans()));
+                toWire(account.plans()),
+                Words.orNull(demand.headroom(), headroom -> new HeadroomRecord(headroom.factor(), headroom.windows())));
     }
 
     private static PoolAccount fromWire(PoolAccountRecord account) {
@@ -155,7 +158,10 @@ public final class DeciderStates {
                         Words.optional(account.getForecast(), DeciderStates::fromWire),
                         Words.optional(
                                 account.getAlarm(),
-                                alarm -> new SeenAlarm(Instant.ofEpochMilli(alarm.getAtMillis()), alarm.getDemand()))),
+                                alarm -> new SeenAlarm(Instant.ofEpochMilli(alarm.getAtMillis()), alarm.getDemand())),
+                        Words.optional(
+                                account.getHeadroom(),
+                                headroom -> new Headroom(headroom.getFactor(), headroom.getWindows()))),
                 new PoolPace(
                         Instant.ofEpochMilli(pace.getChangedMillis()),
                         Instant.ofEpochMilli(pace.getPeriodStartMillis()),

@@ -13,6 +13,7 @@ import io.tidegate.schemas.wire.DampingRecord;
 import io.tidegate.schemas.wire.DataQualityRecord;
 import io.tidegate.schemas.wire.EmergencyRecord;
 import io.tidegate.schemas.wire.LeaseTermsRecord;
+import io.tidegate.schemas.wire.ObjectiveRecord;
 import io.tidegate.schemas.wire.PoolRuleRecord;
 import io.tidegate.schemas.wire.PoolScheduleRecord;
 import io.tidegate.schemas.wire.PoolSelectorRecord;
@@ -65,7 +66,8 @@ final class PolicyWords {
                 new AftermathRecord(
                         policy.aftermath().watch().toNanos(), policy.aftermath().worseFactor()),
                 policy.rules().stream().map(PolicyWords::toWire).toList(),
-                policy.schedules().stream().map(PolicyWords::toWire).toList());
+                policy.schedules().stream().map(PolicyWords::toWire).toList(),
+                Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())));
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -79,6 +81,8 @@ final class PolicyWords {
                 Words.POLICY_MODE.known(policy.getMode()).orElse(PolicyMode.SHADOW),
                 policy.getBudget(),
                 policy.getReserve(),
+                Words.optional(
+                        policy.getObjective(), objective -> new ScalingPolicy.Objective(objective.getViolations())),
                 new ScalingPolicy.Sizing(
                         Duration.ofNanos(sizing.getTargetWaitNanos()),
                         sizing.getQuantile(),

@@ -22,6 +22,7 @@ import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
 import io.tidegate.domain.state.Grant;
+import io.tidegate.domain.state.Headroom;
 import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.Life;
 import io.tidegate.domain.state.Pause;
@@ -86,7 +87,8 @@ final class DeciderStateSamples {
                     List.of(new DemandBucket(AT, 12, 11.5, 3.25, 0.125, 20)),
                     Optional.of(new LatestWindow(AT.minusSeconds(1), AT, 10, 0.98, 0.25, 0.5, true)),
                     Optional.of(EXPECTED),
-                    Optional.of(new SeenAlarm(AT, 30))),
+                    Optional.of(new SeenAlarm(AT, 30)),
+                    Optional.of(new Headroom(2.25, 1_234))),
             new PoolPace(AT, AT.minusSeconds(5), 12, 4),
             new PoolPlans(
                     Optional.of(new ScalingDecision.Resize(

@@ -138,6 +138,7 @@ final class Samples {
             PolicyMode.ACT,
             97,
             5,
+            Optional.of(new ScalingPolicy.Objective(0.01)),
             ScalingPolicy.Sizing.DEFAULT,
             ScalingPolicy.Leases.DEFAULT,
             ScalingPolicy.Damping.DEFAULT,

@@ -1,13 +1,14 @@
 package io.tidegate.domain.state;
 
 import io.tidegate.domain.DemandForecast;
+import io.tidegate.domain.ForecastStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The part of a forecast that sizing needs: one quantile, step by step.
+ * The part of a forecast that sizing needs: one quantile, or the mean, step by step.
  *
  * @param origin where the first step begins
  * @param step how long a step is
@@ -36,6 +37,17 @@ public record ExpectedDemand(Instant origin, Duration step, List<Double> demand)
                 forecast.steps().stream()
                         .limit(MOST_STEPS)
                         .map(each -> each.quantiles().get(chosen))
+                        .toList());
+    }
+
+    /** The point forecast. */
+    public static ExpectedDemand mean(DemandForecast forecast) {
+        return new ExpectedDemand(
+                forecast.origin(),
+                forecast.step(),
+                forecast.steps().stream()
+                        .limit(MOST_STEPS)
+                        .map(ForecastStep::mean)
                         .toList());
     }
 

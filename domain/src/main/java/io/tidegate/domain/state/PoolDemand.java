@@ -10,16 +10,18 @@ import java.util.Optional;
  * @param latest the last closed window
  * @param forecast what is expected
  * @param alarm the last emergency
+ * @param headroom what is added to the forecast under a policy with an objective
  */
 public record PoolDemand(
         List<DemandBucket> recent,
         Optional<LatestWindow> latest,
         Optional<ExpectedDemand> forecast,
-        Optional<SeenAlarm> alarm) {
+        Optional<SeenAlarm> alarm,
+        Optional<Headroom> headroom) {
 
     /** Nothing known yet. */
     public static final PoolDemand NONE =
-            new PoolDemand(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new PoolDemand(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Copies the list. */
     public PoolDemand {

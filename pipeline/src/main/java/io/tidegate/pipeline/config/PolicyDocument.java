@@ -29,9 +29,10 @@ import java.util.stream.Collectors;
  * @param mode whether decisions act; shadow when left out
  * @param budget connections that all pools together may ever hold
  * @param reserve the part of the budget for first leases and emergencies; 0 when left out
+ * @param objective what the sizes have to achieve
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
- * @param damping what keeps the sizes from swinging
+ * @param damping what keeps the sizes from swinging; when left out what suits the objective, or without one the usual
  * @param emergency when to grow at once
  * @param dataQuality when the data is too poor to act on
  * @param aftermath when to undo a change
@@ -43,9 +44,10 @@ public record PolicyDocument(
         Optional<PolicyMode> mode,
         int budget,
         OptionalInt reserve,
+        Optional<ScalingPolicy.Objective> objective,
         ScalingPolicy.Sizing sizing,
         ScalingPolicy.Leases leases,
-        ScalingPolicy.Damping damping,
+        Optional<ScalingPolicy.Damping> damping,
         ScalingPolicy.Emergency emergency,
         ScalingPolicy.DataQuality dataQuality,
         ScalingPolicy.Aftermath aftermath,
@@ -58,9 +60,10 @@ public record PolicyDocument(
             Optional<PolicyMode> mode,
             int budget,
             OptionalInt reserve,
+            Optional<ScalingPolicy.Objective> objective,
             ScalingPolicy.Sizing sizing,
             ScalingPolicy.Leases leases,
-            ScalingPolicy.Damping damping,
+            Optional<ScalingPolicy.Damping> damping,
             ScalingPolicy.Emergency emergency,
             ScalingPolicy.DataQuality dataQuality,
             ScalingPolicy.Aftermath aftermath,
@@ -70,6 +73,7 @@ public record PolicyDocument(
         this.mode = mode;
         this.budget = budget;
         this.reserve = reserve;
+        this.objective = objective;
         this.sizing = sizing;
         this.leases = leases;
         this.damping = damping;
@@ -229,9 +233,10 @@ public record PolicyDocument(
                 Optional.of(policy.mode()),
                 policy.budget(),
                 OptionalInt.of(policy.reserve()),
+                policy.objective(),
                 policy.sizing(),
                 policy.leases(),
-                policy.damping(),
+                Optional.of(policy.damping()),
                 policy.emergency(),
                 policy.dataQuality(),
                 policy.aftermath(),
@@ -247,9 +252,11 @@ public record PolicyDocument(
                 mode.orElse(PolicyMode.SHADOW),
                 budget,
                 reserve.orElse(0),
+                objective,
                 sizing,
                 leases,
-                damping,
+                damping.orElse(
+                        objective.isPresent() ? ScalingPolicy.Damping.UNDER_OBJECTIVE : ScalingPolicy.Damping.DEFAULT),
                 emergency,
                 dataQuality,
                 aftermath,

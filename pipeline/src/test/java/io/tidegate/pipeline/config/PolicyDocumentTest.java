@@ -24,6 +24,33 @@ class PolicyDocumentTest {
     }
 
     @Test
+    void an_objective_alone_is_complete_and_not_damped_but_by_the_stabilisation() {
+        ScalingPolicy policy = read("{service: orders-db, budget: 80, objective: {violations: 0.01}}");
+
+        assertThat(policy.objective()).contains(new ScalingPolicy.Objective(0.01));
+        assertThat(policy.damping()).isEqualTo(ScalingPolicy.Damping.UNDER_OBJECTIVE);
+        assertThat(read(Yaml.write(RecordWriter.write(PolicyDocument.of(policy)))))
+                .isEqualTo(policy);
+    }
+
+    @Test
+    void an_objective_is_damped_as_the_policy_says() {
+        ScalingPolicy policy =
+                read("{service: orders-db, budget: 80, objective: {violations: 0.01}, damping: {deadBand: 0.2}}");
+
+        assertThat(policy.damping().deadBand()).isEqualTo(0.2);
+        assertThat(policy.damping().largestGrow()).isEqualTo(ScalingPolicy.Damping.DEFAULT.largestGrow());
+    }
+
+    @Test
+    void an_objective_that_cannot_be_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, objective: {violations: 1}}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("objective: violations must be above 0 and at most 0.5, but was 1.0");
+    }
+
+    @Test
     void a_policy_survives_being_written_and_read() {
         ScalingPolicy policy = read("""
                 service: orders-db

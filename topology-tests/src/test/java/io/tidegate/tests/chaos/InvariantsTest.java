@@ -273,6 +273,7 @@ class InvariantsTest {
                 PolicyMode.ACT,
                 40,
                 4,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 new ScalingPolicy.Damping(

@@ -231,6 +231,7 @@ final class ServiceFeed implements Feed {
                     mode,
                     BUDGET,
                     RESERVE,
+                    number % 3 == 0 ? Optional.of(new ScalingPolicy.Objective(0.05)) : Optional.empty(),
                     new ScalingPolicy.Sizing(
                             Duration.ofMillis(50), 0.9, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.1),
                     new ScalingPolicy.Leases(

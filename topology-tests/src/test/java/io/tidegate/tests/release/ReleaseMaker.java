@@ -196,6 +196,7 @@ final class ReleaseMaker implements AutoCloseable {
                 PolicyMode.ACT,
                 30,
                 2,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 ScalingPolicy.Damping.DEFAULT,
