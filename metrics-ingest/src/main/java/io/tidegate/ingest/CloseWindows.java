@@ -3,6 +3,9 @@ package io.tidegate.ingest;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolReading;
 import io.tidegate.stage.HeapStore;
+import io.tidegate.stage.ReadAhead;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +35,10 @@ final class CloseWindows implements Processor<PoolId, PoolReading, PoolId, Inges
                 context.getStateStore(TRACKS),
                 context.getStateStore(WINDOWS),
                 new ReadingSensors(context.metrics(), context.taskId().toString()),
-                context.currentSystemTimeMs());
-        started.reopenWindows();
-        context.schedule(config.liveness().check(), PunctuationType.WALL_CLOCK_TIME, started::lookAtTheClock);
+                context.currentSystemTimeMs(),
+                new HashMap<>());
+        started.noteWindows();
+        ReadAhead.begin(context, List.of(started.tracks, started.windows), started::beginToLook);
         task = started;
     }
 
@@ -57,6 +61,7 @@ final class CloseWindows implements Processor<PoolId, PoolReading, PoolId, Inges
      * What belongs to one task while it runs.
      *
      * @param since when it began to listen, by the wall clock
+     * @param unclaimed the open windows of pools that nobody has asked for since
      */
     private record Task(
             IngestConfig config,
@@ -64,20 +69,46 @@ final class CloseWindows implements Processor<PoolId, PoolReading, PoolId, Inges
             HeapStore<PoolId, PoolTrack> tracks,
             HeapStore<WindowKey, OpenWindow> windows,
             ReadingSensors sensors,
-            long since) {
+            long since,
+            Map<PoolId, List<WindowKey>> unclaimed) {
 
         /** Both stores were restored apart; a window without its pool cannot be, since they are logged together. */
-        void reopenWindows() {
-            windows.entries()
-                    .forEach((key, window) -> tracks.get(key.pool())
-                            .orElseThrow(() -> new IllegalStateException("a window of an unknown pool is open: " + key))
-                            .reopen(key, window));
+        void noteWindows() {
+            for (WindowKey key : windows.keys()) {
+                unclaimed
+                        .computeIfAbsent(key.pool(), pool -> new ArrayList<>(2))
+                        .add(key);
+            }
+            for (PoolId pool : unclaimed.keySet()) {
+                if (!tracks.contains(pool)) {
+                    throw new IllegalStateException("a window of an unknown pool is open: " + unclaimed.get(pool));
+                }
+            }
+        }
+
+        /** The track of a pool, with its open windows. */
+        private Optional<PoolTrack> track(PoolId pool) {
+            Optional<PoolTrack> track = tracks.get(pool);
+            List<WindowKey> own = unclaimed.isEmpty() ? null : unclaimed.get(pool);
+            if (own != null) {
+                for (WindowKey key : own) {
+                    windows.get(key).ifPresent(window -> track.orElseThrow().reopen(key, window));
+                }
+                unclaimed.remove(pool);
+            }
+            return track;
+        }
+
+        /** Not before all is read: that a pool is silent, and that it has windows to be closed, stands in its track. */
+        void beginToLook() {
+            List.copyOf(unclaimed.keySet()).forEach(this::track);
+            context.schedule(config.liveness().check(), PunctuationType.WALL_CLOCK_TIME, this::lookAtTheClock);
         }
 
         void read(Record<PoolId, PoolReading> record) {
             PoolId pool = record.key();
             PoolReading reading = record.value();
-            Optional<PoolTrack> known = tracks.get(pool);
+            Optional<PoolTrack> known = track(pool);
             if (known.isEmpty() && tracks.size() >= config.mostPools()) {
                 throw new IllegalStateException("a task keeps at most " + config.mostPools() + " pools, and "
                         + pool.value() + " would be one more");

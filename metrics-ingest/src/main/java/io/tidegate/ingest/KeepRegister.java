@@ -3,7 +3,9 @@ package io.tidegate.ingest;
 import io.tidegate.domain.PoolId;
 import io.tidegate.schemas.state.KnownPoolState;
 import io.tidegate.stage.HeapStore;
+import io.tidegate.stage.ReadAhead;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -26,7 +28,11 @@ final class KeepRegister implements Processor<PoolId, RegisterInput, PoolId, Ing
     public void init(ProcessorContext<PoolId, IngestOutput> context) {
         Task started = new Task(
                 config, context, context.getStateStore(POOLS), Instant.ofEpochMilli(context.currentSystemTimeMs()));
-        context.schedule(config.liveness().check(), PunctuationType.WALL_CLOCK_TIME, started::lookAtTheClock);
+        ReadAhead.begin(
+                context,
+                List.of(started.pools),
+                () -> context.schedule(
+                        config.liveness().check(), PunctuationType.WALL_CLOCK_TIME, started::lookAtTheClock));
         task = started;
     }
 

@@ -33,6 +33,7 @@ class IngestIT {
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(5)), Duration.ofMillis(500), Duration.ofSeconds(5)));
     private static final int POOLS = 12;
     private static final int SAMPLES = 60;
+    private static final int LIVES = 3;
 
     @TempDir
     private Path folder;
@@ -54,7 +55,7 @@ class IngestIT {
                         Topics.deadLetters(IngestTopology.STAGE).name());
                 TopicRecords records = new TopicRecords(broker.bytes(), serdes)) {
             records.send(Topics.POOL_REGISTRATIONS, Readings.POOL, Readings.registration());
-            for (int life = 0; life < 3; life++) {
+            for (int life = 0; life < LIVES; life++) {
                 StageSettings settings = StageSettings.of(
                                 IngestTopology.STAGE,
                                 broker.address(),
@@ -63,11 +64,17 @@ class IngestIT {
                 try (RunningStage stage =
                         IngestTopology.stage(CONFIG, serdes).configure(settings).start(Clock.systemUTC())) {
                     sendSamples(records, life * SAMPLES, (life + 1) * SAMPLES);
+                    for (int pool = 0; pool < POOLS; pool++) {
+                        // Says something in this life only: its window is open when that ends, and the next has to
+                        // close it.
+                        send(records, new PoolId("brief-" + life + "-" + pool), (life + 1) * SAMPLES - 1);
+                    }
+                    records.flush();
                     int whole = (life + 1) * SAMPLES / 10 - 1;
                     await().atMost(40, TimeUnit.SECONDS)
                             .until(() -> records.entries(Topics.POOL_WINDOWS).size() >= POOLS * whole);
                     assertThat(stage.awaitRunning(Duration.ofSeconds(1))).isTrue();
-                    if (life == 2) {
+                    if (life == LIVES - 1) {
                         // The last ones are closed by the wall clock, through marks.
                         await().atMost(40, TimeUnit.SECONDS)
                                 .until(() -> records.entries(Topics.POOL_WINDOWS).stream()
@@ -79,7 +86,7 @@ class IngestIT {
                                                 .mapToInt(
                                                         window -> window.value().samples())
                                                 .sum()
-                                        == POOLS * 3 * SAMPLES);
+                                        == POOLS * LIVES * (SAMPLES + 1));
                         await().atMost(40, TimeUnit.SECONDS)
                                 .until(() -> windowsByPool(records).equals(expected(records)));
                     }
@@ -98,21 +105,25 @@ class IngestIT {
         for (int i = from; i < to; i++) {
             for (int pool = 0; pool < POOLS; pool++) {
                 PoolId id = new PoolId("pool-" + pool);
-                records.send(
-                        Topics.POOL_METRICS,
-                        id,
-                        Readings.sample(
-                                id,
-                                Readings.LIFE,
-                                i,
-                                i * 100L + 50,
-                                Duration.ofMillis(100),
-                                random.nextInt(20),
-                                random.nextInt(2),
-                                PoolCounts.NONE));
+                send(records, id, i);
             }
         }
         records.flush();
+    }
+
+    private void send(TopicRecords records, PoolId id, int i) {
+        records.send(
+                Topics.POOL_METRICS,
+                id,
+                Readings.sample(
+                        id,
+                        Readings.LIFE,
+                        i,
+                        i * 100L + 50,
+                        Duration.ofMillis(100),
+                        random.nextInt(20),
+                        random.nextInt(2),
+                        PoolCounts.NONE));
     }
 
     /** What the pure core makes of the input as it stands on the topic, marks included. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,12 +15,18 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store of plain objects on the heap. Only what changed since the last commit is serialised, once, and written to the
  * changelog in the same transaction as the offsets and the output; a restart reads it back from there.
+ *
+ * <p>To decode what was restored is most of what a restart takes, and most of it is not asked for at once. So of each key only
+ * what the changelog said last is kept, the keys are read when something is asked, and a value when it is asked for, or
+ * {@linkplain ReadAhead ahead of that}. What can be told without a value is: how many there are, which keys, and what
+ * becomes of one that is written or deleted unread. Nobody but the clock sees a difference.
  *
  * <p>It belongs to one task and is not safe for other threads. What it can hold is for its users to bound.
  *
@@ -28,11 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
     private final Map<K, V> entries = new HashMap<>();
-    /**
-     * What the changelog said last of each key, with null for what it deleted, until somebody asks: a changelog says the same key
-     * many times, and to decode it each time is most of what a restart takes.
-     */
+    /** What the changelog said last of each key, with null for what it deleted, until something is asked: it says the same key many times. */
     private final Map<Bytes, byte @Nullable []> restored = new HashMap<>();
+    /** The values of what was restored and not asked for yet. No key is here and in the entries at once. */
+    private final Map<K, byte[]> unread = new HashMap<>();
     /** What to log with the next commit, with null for what was deleted. */
     private final Map<K, @Nullable V> changed = new HashMap<>();
     /** Of those the ones that the changelog does not know yet: if they go before the commit, it need not hear of them. */
@@ -58,9 +64,25 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         return new HeapStoreBuilder<>(name, keys, values);
     }
 
-    /** The value of a key. */
+    /**
+     * The value of a key.
+     *
+     * @throws ProcessorStateException when it was restored and cannot be read; it stays what it is then
+     */
     public Optional<V> get(K key) {
-        return Optional.ofNullable(current().get(key));
+        readKeys();
+        byte[] bytes = unread.isEmpty() ? null : unread.get(key);
+        if (bytes != null) {
+            entries.put(key, value(key, bytes));
+            unread.remove(key);
+        }
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /** Whether a key has a value, which is not read for it. */
+    public boolean contains(K key) {
+        readKeys();
+        return entries.containsKey(key) || unread.containsKey(key);
     }
 
     /** Puts a value, or says that it was changed in place. */
@@ -72,7 +94,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         if (changed.get(key) == value) {
             return;
         }
-        boolean isNew = current().put(key, value) == null;
+        boolean isNew = !place(key, value);
         if (isNew && !changed.containsKey(key)) {
             unheard.add(key);
         }
@@ -81,7 +103,7 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     /** Puts a value without logging it: after a restart the key has the value that was last logged. */
     public void putUnlogged(K key, V value) {
-        current().put(key, value);
+        place(key, value);
         // Where the key is logged with the next commit anyway, what is logged is what is there then.
         if (changed.containsKey(key)) {
             changed.put(key, value);
@@ -90,7 +112,8 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     /** Removes a key; where the changelog has it, it gets a tombstone. */
     public void delete(K key) {
-        if (current().remove(key) == null) {
+        readKeys();
+        if (entries.remove(key) == null && unread.remove(key) == null) {
             return;
         }
         if (unheard.remove(key)) {
@@ -100,25 +123,52 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
         }
     }
 
-    /** How many entries there are. */
+    /** How many entries there are, read or not. */
     public int size() {
-        return current().size();
+        readKeys();
+        return entries.size() + unread.size();
     }
 
-    /** A view of all entries, in no order; not to be read while the store is written. */
+    /** All keys, in no order; their values are not read for it. The store may be written while they are walked. */
+    public List<K> keys() {
+        readKeys();
+        List<K> keys = new ArrayList<>(entries.keySet());
+        keys.addAll(unread.keySet());
+        return keys;
+    }
+
+    /** A view of all entries, in no order, for which all are read; not to be walked while the store is written. */
     public Map<K, V> entries() {
-        return Collections.unmodifiableMap(current());
+        readAhead(Integer.MAX_VALUE);
+        return Collections.unmodifiableMap(entries);
     }
 
-    /** The keys of all entries that satisfy the condition, in no order; the store may be written while they are read. */
+    /** The keys of all entries that satisfy the condition, in no order; the store may be written while they are walked. */
     public List<K> keysWhere(BiPredicate<? super K, ? super V> condition) {
         List<K> found = new ArrayList<>();
-        current().forEach((key, value) -> {
+        entries().forEach((key, value) -> {
             if (condition.test(key, value)) {
                 found.add(key);
             }
         });
         return found;
+    }
+
+    /** Reads at most so many of the values that were restored and not asked for yet. */
+    void readAhead(int most) {
+        readKeys();
+        Iterator<Map.Entry<K, byte[]>> left = unread.entrySet().iterator();
+        for (int i = 0; i < most && left.hasNext(); i++) {
+            Map.Entry<K, byte[]> next = left.next();
+            entries.put(next.getKey(), value(next.getKey(), next.getValue()));
+            left.remove();
+        }
+    }
+
+    /** How many values were restored and not asked for yet. */
+    int unread() {
+        readKeys();
+        return unread.size();
     }
 
     @Override
@@ -132,33 +182,54 @@ public final class HeapStore<K, V> extends CommitFlushedStore<K, V> {
 
     @Override
     void restore(byte[] key, byte @Nullable [] value) {
-        if (value == null && entries.isEmpty()) {
+        if (value == null && entries.isEmpty() && unread.isEmpty()) {
             restored.remove(Bytes.wrap(key));
         } else {
             restored.put(Bytes.wrap(key), value);
         }
     }
 
-    /** The entries, with what was restored since somebody asked. */
-    private Map<K, V> current() {
-        if (!restored.isEmpty()) {
-            restored.forEach((bytes, value) -> {
-                K key = keyReader.deserialize(changelog, bytes.get());
-                if (value == null) {
-                    entries.remove(key);
-                } else {
-                    entries.put(key, valueReader.deserialize(changelog, value));
-                }
-            });
-            restored.clear();
+    /** Puts a value in its place; whether there was one. */
+    private boolean place(K key, V value) {
+        readKeys();
+        boolean wasUnread = !unread.isEmpty() && unread.remove(key) != null;
+        return entries.put(key, value) != null || wasUnread;
+    }
+
+    private void readKeys() {
+        if (restored.isEmpty()) {
+            return;
         }
-        return entries;
+        restored.forEach((bytes, value) -> {
+            K key = read(keyReader, bytes.get(), "a key");
+            entries.remove(key);
+            if (value == null) {
+                unread.remove(key);
+            } else {
+                unread.put(key, value);
+            }
+        });
+        restored.clear();
+    }
+
+    private V value(K key, byte[] bytes) {
+        return read(valueReader, bytes, key);
+    }
+
+    /** Not as a failure to read a record, which would be set aside: the state is at fault, and not whoever asks for it. */
+    private <T> T read(Deserializer<T> reader, byte[] bytes, Object what) {
+        try {
+            return reader.deserialize(changelog, bytes);
+        } catch (RuntimeException unreadable) {
+            throw new ProcessorStateException("store " + name() + " cannot read what it restored: " + what, unreadable);
+        }
     }
 
     @Override
     void clear() {
         entries.clear();
         restored.clear();
+        unread.clear();
         changed.clear();
         unheard.clear();
     }

@@ -27,7 +27,7 @@ public final class UnprocessableRecords implements ProcessingExceptionHandler {
             return Response.fail();
         }
         if (DeadLetters.isKafkas(failure)) {
-            // The record is innocent: an earlier send failed and is reported here.
+            // The record is innocent: an earlier send failed and is reported here, or a store cannot read its state.
             return Response.fail();
         }
         if (context.topic() == null) {

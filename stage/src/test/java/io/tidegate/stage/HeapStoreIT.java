@@ -163,6 +163,29 @@ class HeapStoreIT {
     }
 
     @Test
+    void a_state_that_cannot_be_read_ends_the_stage_and_sets_no_record_aside() throws Exception {
+        Path state = Files.createDirectory(folder.resolve("state"));
+        StageSettings settings = StageSettings.of("totals", broker().address(), state);
+        try (TopicBytes.Writer numbers = broker().writer()) {
+            try (RunningStage stage = Totals.STAGE.configure(settings).start(Clock.systemUTC())) {
+                assertThat(stage.awaitRunning(Duration.ofSeconds(30))).isTrue();
+                send(numbers, "a", 1, new HashMap<>());
+                numbers.flush();
+                await().atMost(30, TimeUnit.SECONDS)
+                        .until(() -> !broker().committed(Totals.OUT).isEmpty());
+            }
+            numbers.send("tidegate-totals-" + Totals.STORE + "-changelog", bytes("a"), new byte[] {1, 2, 3});
+            send(numbers, "a", 1, new HashMap<>());
+            numbers.flush();
+            try (RunningStage stage = Totals.STAGE.configure(settings).start(Clock.systemUTC())) {
+                assertThat(stage.awaitEnd(Duration.ofSeconds(30))).isTrue();
+                assertThat(stage.health().failure().orElse("")).contains("sum-numbers");
+            }
+            assertThat(broker().committed(Totals.LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
     void a_death_that_trying_again_does_not_help_ends_the_stage_and_health_says_so() throws Exception {
         Path state = Files.createDirectory(folder.resolve("state"));
         StageTopology broken = new StageTopology(
