@@ -1,5 +1,6 @@
 package io.tidegate.backtest;
 
+import io.tidegate.forecaster.DemandMeasure;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.forecaster.Lessons;
 import io.tidegate.forecaster.SeriesForecast;
@@ -10,6 +11,7 @@ import io.tidegate.forecaster.model.Lesson;
 import io.tidegate.forecaster.model.TreeFeatures;
 import io.tidegate.forecaster.tribuo.BoostedTreesTrainer;
 import io.tidegate.forecaster.tribuo.TrainingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -18,8 +20,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * What the forecaster would have said of recorded series at some of their steps. All series run through the same steps side by
@@ -28,6 +32,14 @@ import java.util.function.Consumer;
  */
 public final class ForecastReplay {
     private static final int MOST_OF_ONE = 30_000;
+
+    /** Steps that are run through before what was forecast is handed over: it is kept no longer than that. */
+    private static final int STRETCH = 256;
+
+    private static final int LESSONS_A_PATH = 4;
+    private static final int MOST_LESSONS = 120_000;
+    private static final int ERRORS = 200;
+    private static final int LEAST_ERRORS = 20;
 
     private final ForecastConfig config;
     private final SeriesForecaster forecaster;
@@ -76,6 +88,48 @@ public final class ForecastReplay {
      */
     public record Progress(long steps, long of, int trainings, Optional<String> failure) {}
 
+    /** Is told what was forecast at each step of all series. */
+    @FunctionalInterface
+    public interface Follower {
+        /**
+         * The next step.
+         *
+         * @param number of the step, counted from 1970
+         * @param made what was forecast at it, for each series in its order; empty before its first step and after its last
+         */
+        void step(long number, List<Optional<Made>> made);
+    }
+
+    /**
+     * The settings for recorded series: what is said of windows, pools and services has to fit their step, and is not used.
+     *
+     * @param seasons in steps, rising
+     * @param horizon how many steps are forecast
+     * @param levels which quantiles, rising
+     * @param under how many times an error counts where the forecast was too low
+     * @throws IllegalArgumentException when they make no forecast
+     */
+    public static ForecastConfig config(
+            Duration step, List<Integer> seasons, int horizon, List<Double> levels, double under) {
+        ForecastConfig usual = ForecastConfig.DEFAULT;
+        return new ForecastConfig(
+                DemandMeasure.MEAN,
+                step,
+                seasons,
+                horizon,
+                new ForecastConfig.Quantiles(
+                        levels, under, step.multipliedBy(Math.max(1, horizon)), ERRORS, LEAST_ERRORS),
+                usual.leastCoverage(),
+                step.multipliedBy(seasons.get(seasons.size() - 1)),
+                step,
+                step,
+                new ForecastConfig.Services(
+                        step.multipliedBy(2),
+                        usual.service().mostOpen(),
+                        usual.service().mostPools()),
+                usual.training().learningFrom(step.multipliedBy(Math.max(1, horizon / LESSONS_A_PATH)), MOST_LESSONS));
+    }
+
     /** The names of all models, for these seasons. */
     public static List<String> models(List<Integer> seasons) {
         List<String> names = new ArrayList<>();
@@ -86,23 +140,17 @@ public final class ForecastReplay {
 
     private final class Run {
         private final RecordedSeries series;
-        private final TreeSet<Integer> wanted = new TreeSet<>();
+        private final IntPredicate wanted;
         private final Lessons lessons = new Lessons(features, config.steps(), config.lessonSteps(), 0);
         private final Deque<Lesson> learnt = new ArrayDeque<>();
         private final List<Made> made = new ArrayList<>();
         private SeriesMemory memory;
         private int known;
 
-        Run(RecordedSeries series) {
+        Run(RecordedSeries series, IntPredicate wanted) {
             this.series = series;
+            this.wanted = wanted;
             this.memory = forecaster.begin(series.first());
-            int length = series.values().length;
-            if (origins == 0) {
-                wanted.add(length);
-            }
-            for (int i = 0; i < origins; i++) {
-                wanted.add(length - config.steps() - i * stride);
-            }
         }
 
         /** Runs up to the step before {@code until}. */
@@ -126,7 +174,7 @@ public final class ForecastReplay {
                 if (lessons.takes(number + 1) && !Double.isNaN(value)) {
                     forecaster.origin(memory).ifPresent(origin -> lessons.expect(origin, Optional.empty()));
                 }
-                if (wanted.contains(known)) {
+                if (wanted.test(known)) {
                     List<SeriesForecaster.Path> models = forecaster.expectations(memory, trained);
                     made.add(new Made(known, models, forecaster.forecastOf(memory, trained, models)));
                 }
@@ -138,23 +186,86 @@ public final class ForecastReplay {
      * Runs through all series.
      *
      * @param progress is told now and then
-     * @return for each series what was forecast, the earliest origin first
+     * @return for each series what was forecast at its origins, the earliest first
      */
     public List<List<Made>> run(List<RecordedSeries> series, Consumer<Progress> progress) {
-        List<Run> runs = series.stream().map(Run::new).toList();
-        long from = series.stream().mapToLong(RecordedSeries::first).min().orElse(0);
-        long to = series.stream()
-                .mapToLong(each -> each.first() + each.values().length)
+        List<Run> runs = series.stream()
+                .map(each -> new Run(each, origins(each.values().length)::contains))
+                .toList();
+        replay(runs, season(), Long.MAX_VALUE, (begin, end) -> {}, progress);
+        return runs.stream().map(run -> List.copyOf(run.made)).toList();
+    }
+
+    private Set<Integer> origins(int length) {
+        if (origins == 0) {
+            return Set.of(length);
+        }
+        Set<Integer> wanted = new TreeSet<>();
+        for (int i = 0; i < origins; i++) {
+            wanted.add(length - config.steps() - i * stride);
+        }
+        return wanted;
+    }
+
+    /**
+     * Runs through all series and hands over what is forecast at every one of their steps, whatever origins are wanted. Models are
+     * trained over all of them as seldom as live, or once a season where that is longer.
+     *
+     * @param progress is told now and then
+     */
+    public void follow(List<RecordedSeries> series, Follower follower, Consumer<Progress> progress) {
+        List<Run> runs =
+                series.stream().map(each -> new Run(each, known -> true)).toList();
+        long live = config.training().every().dividedBy(config.step());
+        replay(runs, Math.max(season(), live), STRETCH, (begin, end) -> hand(runs, begin, end, follower), progress);
+    }
+
+    private static void hand(List<Run> runs, long begin, long end, Follower follower) {
+        for (long number = begin; number < end; number++) {
+            List<Optional<Made>> made = new ArrayList<>(runs.size());
+            for (Run run : runs) {
+                long index = number - Math.max(begin, run.series.first());
+                made.add(
+                        index >= 0 && index < run.made.size()
+                                ? Optional.of(run.made.get((int) index))
+                                : Optional.empty());
+            }
+            follower.step(number, made);
+        }
+        runs.forEach(run -> run.made.clear());
+    }
+
+    /** What is done when all series have run through a stretch of steps. */
+    private interface Stretch {
+        void done(long begin, long end);
+    }
+
+    private int season() {
+        return config.seasons().get(config.seasons().size() - 1);
+    }
+
+    private void replay(List<Run> runs, long period, long stretch, Stretch each, Consumer<Progress> progress) {
+        long from = runs.stream().mapToLong(run -> run.series.first()).min().orElse(0);
+        long to = runs.stream()
+                .mapToLong(run -> run.series.first() + run.series.values().length)
                 .max()
                 .orElse(0);
-        int period = config.seasons().get(config.seasons().size() - 1);
         List<BoostedTrees> trained = List.of();
         int trainings = 0;
+        long begin = from;
         // At the same steps however long the series are: what is cut off at the end must not move them.
-        for (long until = (Math.floorDiv(from, period) + 1) * (long) period; ; until += period) {
-            long stop = until;
-            List<BoostedTrees> inForce = trained;
-            runs.parallelStream().forEach(run -> run.advance(stop, inForce));
+        for (long until = (Math.floorDiv(from, period) + 1) * period; ; until += period) {
+            long last = Math.min(until, to);
+            while (begin < last) {
+                long end = begin + Math.min(stretch, last - begin);
+                List<BoostedTrees> inForce = trained;
+                runs.parallelStream().forEach(run -> run.advance(end, inForce));
+                each.done(begin, end);
+                begin = end;
+                if (begin < last) {
+                    progress.accept(new Progress(begin - from, to - from, trainings, Optional.empty()));
+                }
+            }
             if (until >= to) {
                 break;
             }
@@ -170,7 +281,6 @@ public final class ForecastReplay {
             }
             progress.accept(new Progress(until - from, to - from, trainings, failure));
         }
-        return runs.stream().map(run -> List.copyOf(run.made)).toList();
     }
 
     private Instant time(long number) {

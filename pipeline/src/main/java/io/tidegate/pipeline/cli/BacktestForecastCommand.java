@@ -11,7 +11,6 @@ import io.tidegate.backtest.ForecastScores;
 import io.tidegate.backtest.RecordedSeries;
 import io.tidegate.backtest.Seasons;
 import io.tidegate.console.report.Report;
-import io.tidegate.forecaster.DemandMeasure;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.forecaster.SeriesForecast;
 import io.tidegate.forecaster.SeriesForecaster;
@@ -49,10 +48,6 @@ import picocli.CommandLine.Spec;
             "Exit code 1: the file has a row that says nothing."
         })
 final class BacktestForecastCommand implements Callable<Integer> {
-    private static final int ORIGINS_A_PATH = 4;
-    private static final int MOST_LESSONS = 120_000;
-    private static final int ERRORS = 200;
-    private static final int LEAST_ERRORS = 20;
     private static final int MOST_NOTES = 10;
     private static final List<String> COLUMNS =
             List.of("MODEL", "FORECASTS", "sMAPE", "MASE", "OWA", "WAPE", "MSIS", "COVERAGE");
@@ -185,27 +180,8 @@ final class BacktestForecastCommand implements Callable<Integer> {
 
     private ForecastConfig config(SeriesGrid grid) {
         List<Integer> steps = seasons.isEmpty() ? found(grid) : seasons;
-        ForecastConfig usual = ForecastConfig.DEFAULT;
         try {
-            // Windows of a service are not put together here, but what is said of them has to fit the step.
-            Duration step = grid.step();
-            return new ForecastConfig(
-                    DemandMeasure.MEAN,
-                    step,
-                    steps,
-                    horizon,
-                    new ForecastConfig.Quantiles(
-                            levels, 1, step.multipliedBy(Math.max(1, horizon)), ERRORS, LEAST_ERRORS),
-                    usual.leastCoverage(),
-                    step.multipliedBy(steps.get(steps.size() - 1)),
-                    step,
-                    step,
-                    new ForecastConfig.Services(
-                            step.multipliedBy(2),
-                            usual.service().mostOpen(),
-                            usual.service().mostPools()),
-                    usual.training()
-                            .learningFrom(step.multipliedBy(Math.max(1, horizon / ORIGINS_A_PATH)), MOST_LESSONS));
+            return ForecastReplay.config(grid.step(), steps, horizon, levels, 1);
         } catch (IllegalArgumentException refused) {
             throw CommandFailure.usage("--season, --horizon, --levels: " + refused.getMessage());
         }
