@@ -75,12 +75,28 @@ public record Report(String title, List<String> facts, List<Section> sections) {
      * @param x along the axis, rising
      * @param y the values, not a number where there is a gap
      * @param lower the lower values of a band, as many; empty for other styles
+     * @param notes what is said of each point under the pointer, as many; empty where nothing but its value is
      */
     @SuppressWarnings("ArrayRecordComponent") // written to a page, never compared
-    public record Line(String name, Style style, double[] x, double[] y, double[] lower) {
+    public record Line(String name, Style style, double[] x, double[] y, double[] lower, List<String> notes) {
+        /** Copies the list. */
+        public Line {
+            notes = List.copyOf(notes);
+        }
+
+        /** A band. */
+        public Line(String name, Style style, double[] x, double[] y, double[] lower) {
+            this(name, style, x, y, lower, List.of());
+        }
+
         /** A line that is no band. */
         public Line(String name, Style style, double[] x, double[] y) {
-            this(name, style, x, y, new double[0]);
+            this(name, style, x, y, new double[0], List.of());
+        }
+
+        /** A line that is no band, with something to say of each point. */
+        public Line(String name, Style style, double[] x, double[] y, List<String> notes) {
+            this(name, style, x, y, new double[0], notes);
         }
     }
 }

@@ -67,6 +67,7 @@ public final class ReportPage {
             add(each.putArray("x"), line.x());
             add(each.putArray("y"), line.y());
             add(each.putArray("lower"), line.lower());
+            line.notes().forEach(each.putArray("notes")::add);
         }
     }
 

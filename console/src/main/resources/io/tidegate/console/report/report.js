@@ -55,6 +55,7 @@ function datasets(lines) {
       pointRadius: marks ? 5 : 0,
       pointHitRadius: 6,
       order: marks ? 0 : 1,
+      notes: line.notes,
     });
   });
   return made;
@@ -62,6 +63,12 @@ function datasets(lines) {
 
 function time(milliseconds) {
   return new Date(milliseconds).toISOString().slice(0, 16).replace("T", " ");
+}
+
+function spoken(item) {
+  const note = (item.dataset.notes || [])[item.dataIndex];
+  const value = item.dataset.label + ": " + item.formattedValue;
+  return note ? [value, note] : value;
 }
 
 function chart(data, canvas) {
@@ -86,7 +93,7 @@ function chart(data, canvas) {
       plugins: {
         // The lower edge of a band has no entry of its own.
         legend: {labels: {color: quiet, filter: item => !drawn[item.datasetIndex].inBand}},
-        tooltip: {callbacks: {title: items => items.length === 0 ? "" : data.overTime ? time(items[0].parsed.x) : data.axis + " " + items[0].parsed.x}},
+        tooltip: {callbacks: {label: spoken, title: items => items.length === 0 ? "" : data.overTime ? time(items[0].parsed.x) : data.axis + " " + items[0].parsed.x}},
       },
     },
   });
