@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Replays a service's log and says whether it gives exactly the decisions that were published;",
             "with --policy, what that policy would have decided. Changes nothing.",
-            "Exit code 1: the replay decides otherwise."
+            "With --load, recorded load is run through the forecaster and the decider instead, under one or more",
+            "policies and beside what they are compared with; needs no broker.",
+            "Exit code 1: the replay decides otherwise, or a file has a row that says nothing."
         })
 final class BacktestDecisionsCommand implements Callable<Integer> {
     private final Clock clock;
@@ -33,8 +36,14 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection;
 
-    @Option(names = "--service", required = true, description = "Whose log.")
-    private ServiceId service;
+    @Mixin
+    private final LoadOptions load = new LoadOptions();
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "Whose log; with --load, what the service is called whose budget the pools share.")
+    private Optional<ServiceId> service = Optional.empty();
 
     @Option(
             names = "--since",
@@ -42,8 +51,15 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             description = "Only decisions from so long ago on: 2h; the log is read from its beginning anyway.")
     private Optional<Duration> since = Optional.empty();
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "A policy to try, in shadow, on what was recorded.")
-    private Optional<Path> policy = Optional.empty();
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = {
+                "A policy to try, in shadow, on what was recorded;",
+                "with --load, policies to try, acting. Without any, the default policy."
+            })
+    private List<Path> policies = List.of();
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -55,10 +71,27 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<ScalingPolicy> instead = policy.map(this::read);
+        if (load.isGiven()) {
+            if (since.isPresent()) {
+                throw CommandFailure.usage(
+                        "--since is about a service's log; with --load, --train-until says what counts");
+            }
+            return new LoadBacktest(load, service, policies, spec, json).run();
+        }
+        load.refuse();
+        return replayLog();
+    }
+
+    private int replayLog() {
+        ServiceId whose = service.orElseThrow(() -> CommandFailure.usage(
+                "--service is missing: it says whose log is replayed; --load replays recorded load instead"));
+        if (policies.size() > 1) {
+            throw CommandFailure.usage("--policy: a log is replayed under one policy, not under " + policies.size());
+        }
+        Optional<ScalingPolicy> instead = policies.stream().findFirst().map(file -> read(file, whose));
         Optional<Instant> from = since.map(ago -> clock.instant().minus(ago));
         try (Session session = Session.open(connection.load())) {
-            BacktestView view = BacktestView.of(ServiceRecord.read(session, service), from, instead);
+            BacktestView view = BacktestView.of(ServiceRecord.read(session, whose), from, instead);
             if (json) {
                 Output.of(spec).json(view.json());
             } else {
@@ -68,7 +101,7 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
         }
     }
 
-    private ScalingPolicy read(Path file) {
+    private static ScalingPolicy read(Path file, ServiceId service) {
         PolicyDocument document = PolicyDocument.read(Yaml.read(file)).orThrow(file.toString());
         if (!document.service().equals(service)) {
             throw CommandFailure.usage(

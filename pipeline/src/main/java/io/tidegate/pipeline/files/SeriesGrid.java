@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The series of a file on a grid of equal steps; what is left out is a gap.
@@ -42,6 +43,35 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
             values[count] = value;
             count++;
         }
+    }
+
+    /**
+     * Reads several files, whose series go on together.
+     *
+     * @throws BadRowException as for one file; or naming two files with steps of different length, or with a series of one name
+     */
+    public static SeriesGrid read(List<Path> files) throws IOException {
+        Map<String, Path> origins = new LinkedHashMap<>();
+        List<RecordedSeries> all = new ArrayList<>();
+        Optional<Duration> step = Optional.empty();
+        for (Path file : files) {
+            SeriesGrid grid = read(file);
+            if (step.isPresent() && !step.get().equals(grid.step)) {
+                throw new BadRowException(file + ": has steps of " + grid.step + ", but " + files.get(0)
+                        + " has steps of " + step.get() + "; all files must have the same");
+            }
+            step = Optional.of(grid.step);
+            for (RecordedSeries each : grid.series) {
+                Path before = origins.putIfAbsent(each.name(), file);
+                if (before != null) {
+                    throw new BadRowException(file + ": has a series '" + each.name() + "', as " + before
+                            + " has; each series must come from one file");
+                }
+                all.add(each);
+            }
+        }
+        return new SeriesGrid(
+                step.orElseThrow(() -> new IllegalArgumentException("there must be a file to read")), all);
     }
 
     /**
