@@ -163,6 +163,7 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 PolicyMode.ACT,
                 budget,
                 reserve,
+                policy.objective(),
                 sizing,
                 leases,
                 damping,

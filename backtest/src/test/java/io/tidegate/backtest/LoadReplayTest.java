@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class LoadReplayTest {
             PolicyMode.SHADOW,
             10,
             2,
+            Optional.empty(),
             ScalingPolicy.Sizing.DEFAULT,
             ScalingPolicy.Leases.DEFAULT,
             ScalingPolicy.Damping.DEFAULT,

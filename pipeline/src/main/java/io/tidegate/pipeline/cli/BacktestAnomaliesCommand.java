@@ -3,11 +3,11 @@ package io.tidegate.pipeline.cli;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.tidegate.backtest.AnomalyReplay;
 import io.tidegate.domain.anomaly.AnomalyConfig;
 import io.tidegate.domain.anomaly.AnomalyDetector.Verdict;
+import io.tidegate.pipeline.files.CsvRows;
 import io.tidegate.pipeline.files.FileReason;
 import io.tidegate.pipeline.files.SeriesFile;
 import io.tidegate.pipeline.files.SeriesFile.BadRowException;
@@ -151,8 +151,7 @@ final class BacktestAnomaliesCommand implements Callable<Integer> {
         AnomalyReplay replay = new AnomalyReplay(AnomalyConfig.DEFAULT);
         try {
             try (SeriesFile rows = SeriesFile.open(file);
-                    SequenceWriter results =
-                            new CsvMapper().writer(COLUMNS).writeValues(Files.newBufferedWriter(part))) {
+                    SequenceWriter results = CsvRows.of(COLUMNS).writeValues(Files.newBufferedWriter(part))) {
                 while (rows.hasNext()) {
                     Row row = rows.next();
                     Verdict verdict = judged(replay, row, rows);

@@ -3,7 +3,6 @@ package io.tidegate.pipeline.cli;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.tidegate.backtest.ForecastReplay;
 import io.tidegate.backtest.ForecastReplay.Made;
@@ -14,6 +13,7 @@ import io.tidegate.console.report.Report;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.forecaster.SeriesForecast;
 import io.tidegate.forecaster.SeriesForecaster;
+import io.tidegate.pipeline.files.CsvRows;
 import io.tidegate.pipeline.files.FileReason;
 import io.tidegate.pipeline.files.SeriesFile.BadRowException;
 import io.tidegate.pipeline.files.SeriesGrid;
@@ -239,7 +239,7 @@ final class BacktestForecastCommand implements Callable<Integer> {
         Path part = out.resolveSibling(out.getFileName() + ".part");
         int bare = 0;
         try {
-            try (SequenceWriter rows = new CsvMapper().writer(columns()).writeValues(Files.newBufferedWriter(part))) {
+            try (SequenceWriter rows = CsvRows.of(columns()).writeValues(Files.newBufferedWriter(part))) {
                 for (int i = 0; i < made.size(); i++) {
                     for (Made each : made.get(i)) {
                         bare += each.forecast().isPresent() ? 0 : 1;

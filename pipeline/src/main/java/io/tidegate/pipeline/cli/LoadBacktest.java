@@ -1,5 +1,7 @@
 package io.tidegate.pipeline.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.backtest.Baseline;
 import io.tidegate.backtest.ForecastReplay;
 import io.tidegate.backtest.LoadReplay;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code backtest decisions --load}: reads, replays, and hands on what came out. */
 final class LoadBacktest {
     private static final ServiceId SERVICE = new ServiceId("load");
-    private static final String DEFAULT_POLICY = "default";
+    private static final String OBJECTIVE_POLICY = "objective";
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int MOST_NOTES = 10;
 
@@ -122,22 +124,29 @@ final class LoadBacktest {
             if (Baseline.named(name).isPresent()) {
                 throw CommandFailure.usage("--policy: " + file + " is called like the baseline '" + name + "'");
             }
-            ScalingPolicy policy = PolicyDocument.read(Yaml.read(file))
-                    .orThrow(file.toString())
-                    .toPolicy(1);
+            ScalingPolicy policy = policy(Yaml.read(file), file.toString());
             if (policies.put(name, policy) != null) {
                 throw CommandFailure.usage("--policy: two files are called '" + name + "'");
             }
         }
         if (policies.isEmpty()) {
-            String shortest = "service: " + SERVICE + "\nbudget: " + 1;
-            policies.put(
-                    DEFAULT_POLICY,
-                    PolicyDocument.read(Yaml.read(DEFAULT_POLICY, shortest))
-                            .orThrow(DEFAULT_POLICY)
-                            .toPolicy(1));
+            String objective = "objective: {violations: " + options.violations() + "}";
+            policies.put(OBJECTIVE_POLICY, policy(Yaml.read(OBJECTIVE_POLICY, objective), OBJECTIVE_POLICY));
         }
         return policies;
+    }
+
+    /** Whose the policy is and how much there is to share out is said by the options here, so a policy need not. */
+    private static ScalingPolicy policy(JsonNode tree, String origin) {
+        if (tree instanceof ObjectNode keys) {
+            if (!keys.has("service")) {
+                keys.put("service", SERVICE.value());
+            }
+            if (!keys.has("budget")) {
+                keys.put("budget", ScalingPolicy.MOST_BUDGET);
+            }
+        }
+        return PolicyDocument.read(tree).orThrow(origin).toPolicy(1);
     }
 
     private SimulatedLoad load() {

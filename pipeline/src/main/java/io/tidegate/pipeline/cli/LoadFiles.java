@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SequenceWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.tidegate.backtest.RecordedSeries;
 import io.tidegate.backtest.SimulatedLoad;
@@ -14,6 +13,7 @@ import io.tidegate.backtest.SizedLoad;
 import io.tidegate.console.report.Report;
 import io.tidegate.console.report.ReportPage;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.pipeline.files.CsvRows;
 import io.tidegate.pipeline.files.FileReason;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class LoadFiles implements AutoCloseable {
     void timeline(SimulatedLoad load, List<SizedLoad> sized) {
         folder.ifPresent(target -> write(TIMELINE, () -> {
             try (SequenceWriter rows =
-                    new CsvMapper().writer(COLUMNS).writeValues(Files.newBufferedWriter(part(target, TIMELINE)))) {
+                    CsvRows.of(COLUMNS).writeValues(Files.newBufferedWriter(part(target, TIMELINE)))) {
                 for (SizedLoad each : sized) {
                     for (int place = 0; place < load.series().size(); place++) {
                         rows(rows, load, place, each);

@@ -65,6 +65,18 @@ class BacktestLoadTest {
     }
 
     @Test
+    void a_policy_may_be_an_objective_alone_and_a_long_name_is_not_quoted() throws IOException {
+        String name = "a-series-of-a-name-that-is-rather-long";
+        Path policy = Files.writeString(folder.resolve("seldom.yaml"), "objective: {violations: 0.02}");
+
+        CommandRun run = run(load("in.csv", STEPS, name), "--policy", policy.toString(), "--baseline", "oracle");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(timeline().get(1)).startsWith("seldom," + name + ",2026-03-");
+        assertThat(Files.readString(out().resolve("decisions.jsonl"))).contains("roots above the forecast");
+    }
+
+    @Test
     void what_is_cut_off_changes_no_row_before_it() throws IOException {
         String[] options = {
             "--train-until", TRAIN_UNTIL, "--policy", policy("p", 0.95), "--baseline", "static-peak,hpa,keda"
@@ -131,7 +143,7 @@ class BacktestLoadTest {
         JsonNode document = JsonMapper.builder().build().readTree(run.out());
         assertThat(document.path("series").findValuesAsText("name")).containsExactly("one", "two");
         assertThat(document.path("results")).hasSize(3);
-        assertThat(document.path("results").get(0).path("name").asText()).isEqualTo("default");
+        assertThat(document.path("results").get(0).path("name").asText()).isEqualTo("objective");
     }
 
     @ParameterizedTest
