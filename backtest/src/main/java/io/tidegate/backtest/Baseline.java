@@ -31,6 +31,9 @@ public enum Baseline {
     private static final double COARSE_STEP = 0.01;
     private static final double FINE_STEP = 0.001;
 
+    /** Violations do not always rise with the target, so the best may lie some coarse steps beside the best coarse one. */
+    private static final double AROUND = 3 * COARSE_STEP;
+
     private final String label;
     private final String note;
 
@@ -155,8 +158,8 @@ public enum Baseline {
                 load,
                 place,
                 goal,
-                Math.max(LOWEST_TARGET, coarse.target() - COARSE_STEP),
-                coarse.target() + COARSE_STEP,
+                Math.max(LOWEST_TARGET, coarse.target() - AROUND),
+                coarse.target() + AROUND,
                 FINE_STEP);
     }
 

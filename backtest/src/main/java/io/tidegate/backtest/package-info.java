@@ -5,6 +5,9 @@
  *   recorded inputs of a service ──▶ the decider's fold ──▶ decisions ──▶ compared with those that were published
  *                 │                          ▲
  *                 └── policies replaced ─────┘  what would another policy have decided?
+ *
+ *   recorded load ──▶ the forecaster ──▶ the decider's fold ◀──▶ simulated pools ──▶ cost and violations
+ *         └──▶ baselines, each with simulated pools ──────────────────────────────▶ the same
  * </pre>
  */
 @NullMarked

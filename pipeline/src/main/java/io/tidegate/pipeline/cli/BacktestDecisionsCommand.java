@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Replays a service's log and says whether it gives exactly the decisions that were published;",
             "with --policy, what that policy would have decided. Changes nothing.",
-            "With --load, recorded load is run through the forecaster and the decider instead, under one or more",
-            "policies and beside what they are compared with; needs no broker.",
+            "With --load, recorded load is run through the forecaster and the decider",
+            "instead, under policies and beside what they are compared with; no broker.",
             "Exit code 1: the replay decides otherwise, or a file has a row that says nothing."
         })
 final class BacktestDecisionsCommand implements Callable<Integer> {
@@ -57,7 +57,8 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             arity = "1..*",
             description = {
                 "A policy to try, in shadow, on what was recorded;",
-                "with --load, policies to try, acting. Without any, the default policy."
+                "with --load, policies to try, acting, the default",
+                "policy when left out."
             })
     private List<Path> policies = List.of();
 

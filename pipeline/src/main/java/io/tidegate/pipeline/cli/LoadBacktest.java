@@ -233,12 +233,12 @@ final class LoadBacktest {
         return scaled;
     }
 
-    /** A day is one of them wherever the history has two, as it is live: a trend may hide it from who looks for it. */
+    /** A day is one of them wherever the history has one, as it is live: a trend may hide it from who looks for it. */
     private static List<Integer> found(SimulatedLoad load) {
         TreeSet<Integer> seasons = new TreeSet<>(Seasons.of(load.series(), load.history(), load.step()));
         long day = Duration.ofDays(1).dividedBy(load.step());
         int longest = Arrays.stream(load.history()).max().orElse(0);
-        if (day > 1 && day <= ForecastConfig.LONGEST_SEASON && longest >= 2 * day) {
+        if (day > 1 && day <= ForecastConfig.LONGEST_SEASON && longest >= day) {
             seasons.add((int) day);
         }
         return List.copyOf(seasons);

@@ -48,8 +48,9 @@ final class LoadOptions {
             paramLabel = "FILE",
             arity = "1..*",
             description = {
-                "Recorded load, .csv or .csv.gz with the columns series,timestamp,value; each series is a pool, an empty",
-                "value a gap. All files have steps of one length."
+                "Recorded load, .csv or .csv.gz with the columns",
+                "series,timestamp,value; each series is a pool, an",
+                "empty value a gap. All files have one step."
             })
     private List<Path> files = List.of();
 
@@ -71,7 +72,8 @@ final class LoadOptions {
             paramLabel = "auto|X",
             defaultValue = AUTO,
             description = {
-                "Connections for each unit of value; auto: so many that the p99 of the history of each series is 30.",
+                "Connections for each unit of value; auto: so many",
+                "that the p99 of the history of each series is 30.",
                 "Default: auto."
             })
     private String scale = AUTO;
@@ -81,8 +83,9 @@ final class LoadOptions {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Beside what: static-peak, static-mean, hpa, hpa-tuned, keda, oracle; with --budget static-equal.",
-                "Default: all of them."
+                "Beside what: static-peak, static-mean, hpa,",
+                "hpa-tuned, keda, oracle; static-equal with",
+                "--budget. Default: all of them."
             })
     private List<String> baselines = List.of();
 

@@ -49,8 +49,9 @@ record LoadView(
     List<String> facts() {
         List<String> facts = new ArrayList<>();
         facts.add(text(
-                "%d pools in steps of %s; a pool that grows has the connections %s later",
+                "%d %s in steps of %s; a pool that grows has the connections %s later",
                 load.series().size(),
+                load.series().size() == 1 ? "pool" : "pools",
                 DurationText.format(load.step()),
                 DurationText.format(load.step().multipliedBy(load.delay()))));
         load.budget().ifPresent(budget -> facts.add("One budget of " + budget + " connections for all of them"));
