@@ -57,8 +57,8 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             arity = "1..*",
             description = {
                 "A policy to try, in shadow, on what was recorded;",
-                "with --load, policies to try, acting, the default",
-                "policy when left out."
+                "with --load, policies to try, acting; when left out",
+                "the objective that --violations states."
             })
     private List<Path> policies = List.of();
 

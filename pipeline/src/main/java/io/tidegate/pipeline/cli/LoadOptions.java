@@ -93,7 +93,10 @@ final class LoadOptions {
             names = "--violations",
             paramLabel = "SHARE",
             defaultValue = "0.01",
-            description = "The share of steps with too few connections that hpa-tuned is tuned to. Default: 0.01.")
+            description = {
+                "The share of steps with too few connections that hpa-tuned is tuned to, and the objective where there",
+                "is no --policy. Default: 0.01."
+            })
     private double violations;
 
     @Option(
