@@ -75,18 +75,13 @@ class IngestIT {
                             .until(() -> records.entries(Topics.POOL_WINDOWS).size() >= POOLS * whole);
                     assertThat(stage.awaitRunning(Duration.ofSeconds(1))).isTrue();
                     if (life == LIVES - 1) {
-                        // The last ones are closed by the wall clock, through marks.
-                        await().atMost(40, TimeUnit.SECONDS)
-                                .until(() -> records.entries(Topics.POOL_WINDOWS).stream()
-                                                .filter(window -> window.value()
-                                                                .span()
-                                                                .length()
-                                                                .toMillis()
-                                                        == 1000)
-                                                .mapToInt(
-                                                        window -> window.value().samples())
-                                                .sum()
-                                        == POOLS * LIVES * (SAMPLES + 1));
+                        // The last ones are closed by the wall clock, through marks. When all are, no mark is under way
+                        // that
+                        // the stage would not live to read.
+                        for (Duration length : CONFIG.windows().lengths()) {
+                            await().atMost(40, TimeUnit.SECONDS)
+                                    .until(() -> samplesIn(records, length) == POOLS * LIVES * (SAMPLES + 1));
+                        }
                         await().atMost(40, TimeUnit.SECONDS)
                                 .until(() -> windowsByPool(records).equals(expected(records)));
                     }
@@ -99,6 +94,13 @@ class IngestIT {
             assertThat(broker.committed(Topics.deadLetters(IngestTopology.STAGE).name()))
                     .isEmpty();
         }
+    }
+
+    private static int samplesIn(TopicRecords records, Duration length) {
+        return records.values(Topics.POOL_WINDOWS).stream()
+                .filter(window -> window.span().length().equals(length))
+                .mapToInt(PoolWindow::samples)
+                .sum();
     }
 
     private void sendSamples(TopicRecords records, int from, int to) {
