@@ -31,9 +31,6 @@ import java.util.function.Consumer;
  * <p>What is decided at a step stands on that step and those before it; nothing that comes later can reach it.
  */
 public final class LoadReplay {
-    /** More than pools can have together, so that it never binds. */
-    private static final int NO_BUDGET = 1_000_000;
-
     private static final int LEAST_HORIZON = 6;
 
     /** Of a pool, less what makes it unique. */
@@ -174,8 +171,10 @@ public final class LoadReplay {
                 shared.put(place, ServiceReplay.registration(load, place, pool, service, budget));
             } else {
                 ServiceId own = new ServiceId(pool.value());
-                PoolRegistration registration = ServiceReplay.registration(load, place, pool, own, NO_BUDGET);
-                alone.add(new ServiceReplay(load, policy.of(own, NO_BUDGET, 0), Map.of(place, registration)));
+                // More than one pool can have, so that it never binds.
+                int budget = ScalingPolicy.MOST_BUDGET;
+                PoolRegistration registration = ServiceReplay.registration(load, place, pool, own, budget);
+                alone.add(new ServiceReplay(load, policy.of(own, budget, 0), Map.of(place, registration)));
             }
         }
         if (load.budget().isEmpty()) {

@@ -104,12 +104,13 @@ final class LoadBacktest {
             }
             LoadView view = view(load, seasons, sized, policies.size());
             out.timeline(load, sized);
-            out.report(view.json());
+            ObjectNode document = view.json();
+            out.report(document);
             out.page(() -> page.of(view.title(), view.facts(), view.table(), view.points(), sized, result.expected()));
             out.finish(err);
             tellRate(load, policies.size(), seconds);
             if (json) {
-                Output.of(spec).json(view.json());
+                Output.of(spec).json(document);
             } else {
                 Output.of(spec).lines(view.lines());
             }

@@ -1,6 +1,7 @@
 package io.tidegate.pipeline.cli;
 
 import io.tidegate.backtest.Baseline;
+import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.forecaster.ForecastConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Spec.Target;
 /** The options of {@code backtest decisions --load}: which load, on which terms, beside what. */
 final class LoadOptions {
     private static final String AUTO = "auto";
-    private static final int MOST_BUDGET = 1_000_000;
 
     /** The longest forecast, less a step. */
     private static final int MOST_DELAY = ForecastConfig.MOST_STEPS - 1;
@@ -156,8 +156,9 @@ final class LoadOptions {
         if (floor < 1) {
             throw CommandFailure.usage("--floor must be at least 1, but was " + floor);
         }
-        if (budget.isPresent() && (budget.get() < 1 || budget.get() > MOST_BUDGET)) {
-            throw CommandFailure.usage("--budget must be between 1 and " + MOST_BUDGET + ", but was " + budget.get());
+        if (budget.isPresent() && (budget.get() < 1 || budget.get() > ScalingPolicy.MOST_BUDGET)) {
+            throw CommandFailure.usage(
+                    "--budget must be between 1 and " + ScalingPolicy.MOST_BUDGET + ", but was " + budget.get());
         }
         if (!priorities.isEmpty() && budget.isEmpty()) {
             throw CommandFailure.usage("--priority needs --budget: without one no pool takes from another");
