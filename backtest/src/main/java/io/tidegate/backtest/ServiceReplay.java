@@ -9,6 +9,7 @@ import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRegistration;
 import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceFact;
 import io.tidegate.domain.ServiceId;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *  each pool's heartbeat ─▶ what ended since ─▶ each pool's window and forecast ─▶ a tick ─▶ decisions ─▶ the pools
+ *  what they gave back ─▶ a tick ─▶ decisions ─▶ the pools
  * </pre>
  *
  * A series that has ended is a pool that was closed. Mutable.
@@ -108,6 +110,7 @@ final class ServiceReplay {
         }
         if (!present.isEmpty()) {
             carryOut(number, tell(new Tick(service, now), now), decisions);
+            fill(present, number, now, decisions);
         }
         present.forEach(member ->
                 member.track().note((int) index(member, number), member.pool().pool()));
@@ -142,6 +145,19 @@ final class ServiceReplay {
         made.flatMap(said -> PublishedForecast.of(
                         service, member.pool().registration().pool(), now, load.step(), said))
                 .ifPresent(forecast -> tell(forecast, now));
+    }
+
+    /** What was given back is given on within the step: live the next tick is a second later, and a shrink frees at once. */
+    private void fill(List<Member> present, long number, Instant now, Decisions decisions) {
+        List<ScalingOutcome> ended = present.stream()
+                .flatMap(member -> member.pool().ended().stream())
+                .toList();
+        boolean freed = ended.stream().anyMatch(outcome -> outcome.end() == ScalingOutcome.End.APPLIED);
+        ended.forEach(outcome -> tell(outcome, now));
+        if (freed && members.size() > 1) {
+            present.forEach(member -> tell(member.pool().alive(now), now));
+            carryOut(number, tell(new Tick(service, now), now), decisions);
+        }
     }
 
     private PoolWindow window(LeasedPool pool, double demand, Instant end) {

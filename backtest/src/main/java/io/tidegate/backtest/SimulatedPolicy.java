@@ -164,6 +164,7 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 budget,
                 reserve,
                 policy.objective(),
+                policy.surplus(),
                 sizing,
                 leases,
                 damping,

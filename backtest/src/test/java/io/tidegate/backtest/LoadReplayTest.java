@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,21 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadReplayTest {
     private static final ServiceId SERVICE = new ServiceId("orders-db");
-    private static final ScalingPolicy USUAL = new ScalingPolicy(
-            SERVICE,
-            3,
-            PolicyMode.SHADOW,
-            10,
-            2,
-            Optional.empty(),
-            ScalingPolicy.Sizing.DEFAULT,
-            ScalingPolicy.Leases.DEFAULT,
-            ScalingPolicy.Damping.DEFAULT,
-            ScalingPolicy.Emergency.DEFAULT,
-            ScalingPolicy.DataQuality.DEFAULT,
-            ScalingPolicy.Aftermath.DEFAULT,
-            List.of(),
-            List.of());
+    private static final ScalingPolicy USUAL = ScalingPolicy.usual(SERVICE, 3, PolicyMode.SHADOW, 10, 2);
 
     private record Ran(LoadReplay.Result result, List<ScalingDecision> decisions) {}
 

@@ -92,21 +92,7 @@ class ReplayedDecisionsTest {
     }
 
     private static ScalingPolicy policy(PolicyMode mode, int budget) {
-        return new ScalingPolicy(
-                SERVICE,
-                1,
-                mode,
-                budget,
-                4,
-                Optional.empty(),
-                ScalingPolicy.Sizing.DEFAULT,
-                ScalingPolicy.Leases.DEFAULT,
-                ScalingPolicy.Damping.DEFAULT,
-                ScalingPolicy.Emergency.DEFAULT,
-                ScalingPolicy.DataQuality.DEFAULT,
-                ScalingPolicy.Aftermath.DEFAULT,
-                List.of(),
-                List.of());
+        return ScalingPolicy.usual(SERVICE, 1, mode, budget, 4);
     }
 
     private static PoolStatus pool(String name) {

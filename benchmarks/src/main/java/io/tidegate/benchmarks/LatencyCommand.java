@@ -271,20 +271,6 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private static ScalingPolicy policy(int pools) {
-        return new ScalingPolicy(
-                SERVICE,
-                1,
-                PolicyMode.ACT,
-                pools * CEILING * 2,
-                pools * CEILING,
-                Optional.empty(),
-                ScalingPolicy.Sizing.DEFAULT,
-                ScalingPolicy.Leases.DEFAULT,
-                ScalingPolicy.Damping.DEFAULT,
-                ScalingPolicy.Emergency.DEFAULT,
-                ScalingPolicy.DataQuality.DEFAULT,
-                ScalingPolicy.Aftermath.DEFAULT,
-                List.of(),
-                List.of());
+        return ScalingPolicy.usual(SERVICE, 1, PolicyMode.ACT, pools * CEILING * 2, pools * CEILING);
     }
 }

@@ -154,21 +154,7 @@ final class Facts {
     }
 
     static ScalingPolicy policy(ServiceId service, int version, int budget) {
-        return new ScalingPolicy(
-                service,
-                version,
-                PolicyMode.ACT,
-                budget,
-                5,
-                Optional.empty(),
-                ScalingPolicy.Sizing.DEFAULT,
-                ScalingPolicy.Leases.DEFAULT,
-                ScalingPolicy.Damping.DEFAULT,
-                ScalingPolicy.Emergency.DEFAULT,
-                ScalingPolicy.DataQuality.DEFAULT,
-                ScalingPolicy.Aftermath.DEFAULT,
-                List.of(),
-                List.of());
+        return ScalingPolicy.usual(service, version, PolicyMode.ACT, budget, 5);
     }
 
     static DecisionId id(String pool, long epoch, long sequence) {

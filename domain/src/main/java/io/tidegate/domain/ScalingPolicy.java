@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param budget connections that all pools together may ever hold, at least 1
  * @param reserve the part of the budget that only first leases and emergencies may use, 0 to below {@code budget}
  * @param objective what the sizes have to achieve, instead of a quantile and a headroom that somebody chose
+ * @param surplus what becomes of the part of the budget that no pool needs
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging
@@ -29,6 +30,7 @@ public record ScalingPolicy(
         int budget,
         int reserve,
         Optional<Objective> objective,
+        Surplus surplus,
         Sizing sizing,
         Leases leases,
         Damping damping,
@@ -62,6 +64,26 @@ public record ScalingPolicy(
         schedules = List.copyOf(schedules);
     }
 
+    /** The usual settings, without an objective, rules or schedules. */
+    public static ScalingPolicy usual(ServiceId service, int version, PolicyMode mode, int budget, int reserve) {
+        return new ScalingPolicy(
+                service,
+                version,
+                mode,
+                budget,
+                reserve,
+                Optional.empty(),
+                Surplus.RELEASE,
+                Sizing.DEFAULT,
+                Leases.DEFAULT,
+                Damping.DEFAULT,
+                Emergency.DEFAULT,
+                DataQuality.DEFAULT,
+                Aftermath.DEFAULT,
+                List.of(),
+                List.of());
+    }
+
     /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}. */
     public PoolRule ruleFor(PoolRegistration registration) {
         return rules.stream()
@@ -79,6 +101,7 @@ public record ScalingPolicy(
                 budget,
                 reserve,
                 objective,
+                surplus,
                 sizing,
                 leases,
                 damping,
@@ -105,6 +128,14 @@ public record ScalingPolicy(
         public Objective {
             Check.that(violations > 0 && violations <= 0.5, "violations must be above 0 and at most 0.5", violations);
         }
+    }
+
+    /** What becomes of the part of the budget that no pool needs. */
+    public enum Surplus {
+        /** It is free: pools hold what they need, and close the rest. */
+        RELEASE,
+        /** It is spread over the pools, in proportion to what each wanted lately, for what nobody foresees. */
+        SPREAD
     }
 
     /**

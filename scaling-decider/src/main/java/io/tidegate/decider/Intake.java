@@ -16,6 +16,7 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceFact;
 import io.tidegate.domain.Severity;
 import io.tidegate.domain.Tick;
+import io.tidegate.domain.state.Crest;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
@@ -63,13 +64,21 @@ final class Intake implements ServiceFact.Cases<Runnable> {
         PoolPlans judged = draft.policy()
                 .map(policy -> Aftermath.judge(policy, account.plans(), latest, draft.now()))
                 .orElse(account.plans());
+        PoolDemand known = demand.with(recent);
         return account.with(judged)
-                .with(new PoolDemand(
-                        recent,
-                        newer ? Optional.of(latest) : demand.latest(),
-                        demand.forecast(),
-                        demand.alarm(),
-                        newer ? headroom(account, window, latest) : demand.headroom()));
+                .with(
+                        newer
+                                ? known.seen(latest, headroom(account, window, latest), crest(demand, window, latest))
+                                : known);
+    }
+
+    private Optional<Crest> crest(PoolDemand demand, PoolWindow window, LatestWindow latest) {
+        double wanted = window.demand().peak();
+        return DataQualityGate.isCovered(quality(), latest)
+                ? Optional.of(demand.crest()
+                        .map(before -> before.with(wanted, latest.end()))
+                        .orElseGet(() -> new Crest(wanted, latest.end())))
+                : demand.crest();
     }
 
     /** Under an objective, judged by what was wanted in the window and what the pool had. */
@@ -85,8 +94,12 @@ final class Intake implements ServiceFact.Cases<Runnable> {
         int size = shadow ? account.plans().shadowSize().orElse(window.size()) : window.size();
         int asked = ObjectiveHeadroom.askedBy(
                 demand.recent(), demand.headroom(), latest.end().minus(sizing().leadTime()));
+        // Where all of the budget is spread the pool has more than its headroom: that judges itself by what was asked
+        // for.
+        boolean spread = asked > 0
+                && draft.policy().map(ScalingPolicy::surplus).equals(Optional.of(ScalingPolicy.Surplus.SPREAD));
         return Optional.of(ObjectiveHeadroom.judged(
-                objective.get(), demand.headroom(), window.demand().peak(), size, asked));
+                objective.get(), demand.headroom(), window.demand().peak(), spread ? asked : size, asked));
     }
 
     @Override
@@ -98,12 +111,8 @@ final class Intake implements ServiceFact.Cases<Runnable> {
         PoolAccount account = known.get();
         boolean emergency = EmergencyRule.isEmergency(draft.policy(), alarm);
         PoolDemand demand = account.demand();
-        draft.put(account.with(new PoolDemand(
-                history(demand, DemandHistory.moment(draft.now(), alarm.demand())),
-                demand.latest(),
-                demand.forecast(),
-                emergency ? Optional.of(new SeenAlarm(draft.now(), alarm.demand())) : demand.alarm(),
-                demand.headroom())));
+        PoolDemand risen = demand.with(history(demand, DemandHistory.moment(draft.now(), alarm.demand())));
+        draft.put(account.with(emergency ? risen.with(new SeenAlarm(draft.now(), alarm.demand())) : risen));
         return emergency ? () -> FastLane.grow(draft, alarm) : Intake::nothing;
     }
 
@@ -238,14 +247,10 @@ final class Intake implements ServiceFact.Cases<Runnable> {
             OptionalDouble highest = expected.highest(
                     draft.now(), draft.now().plus(sizing().leadTime()).plus(expected.step()));
             PoolDemand demand = account.demand();
-            draft.put(account.with(new PoolDemand(
-                    highest.isPresent()
-                            ? history(demand, DemandHistory.expected(draft.now(), highest.getAsDouble()))
-                            : demand.recent(),
-                    demand.latest(),
-                    Optional.of(expected),
-                    demand.alarm(),
-                    demand.headroom())));
+            List<DemandBucket> recent = highest.isPresent()
+                    ? history(demand, DemandHistory.expected(draft.now(), highest.getAsDouble()))
+                    : demand.recent();
+            draft.put(account.with(demand.with(recent).with(expected)));
         });
         return Intake::nothing;
     }

@@ -145,10 +145,11 @@ final class SlowLane {
         int claimed = wishes.stream().mapToInt(wish -> wish.standing().claim()).sum();
         List<BudgetShare.Ask> asks =
                 wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
-        return BudgetShare.share(Math.max(0, usable - (total - claimed)), usable - total, asks);
+        return BudgetShare.share(Math.max(0, usable - (total - claimed)), usable - total, policy.surplus(), asks);
     }
 
     private static BudgetShare.Ask ask(Draft draft, ScalingPolicy policy, Wish wish) {
+        Instant now = draft.now();
         PoolAccount account = wish.account();
         int current = wish.standing().current();
         PoolBounds bounds = policy.ruleFor(account.registration())
@@ -157,13 +158,17 @@ final class SlowLane {
                 || account.plans().undo().isPresent()
                 || draft.service().shrinkPause().isPresent();
         int minimum = unmovable ? Math.max(bounds.floor(), current) : bounds.floor();
+        int asked = Math.max(minimum, wish.trail().size());
         return new BudgetShare.Ask(
                 wish.pool(),
                 minimum,
                 Math.max(minimum, wish.present()),
                 // Who ordered a size did not order that more is kept.
                 wish.ordered() ? minimum : wish.need().map(DemandNeed::kept).orElse(current),
-                Math.max(minimum, wish.trail().size()),
+                asked,
+                // Poor data is no ground to grow on, and an ordered size is what was ordered.
+                wish.need().isEmpty() || wish.ordered() ? 0 : Math.max(0, bounds.ceiling() - asked),
+                account.demand().crest().map(crest -> crest.at(now)).orElse(0.0),
                 current,
                 wish.standing().claim(),
                 policy.ruleFor(account.registration()).priority());
@@ -174,7 +179,12 @@ final class SlowLane {
         PoolAccount account = wish.account();
         int current = wish.standing().current();
         int wanted = wish.trail().size();
-        Trail trail = wish.trail().then(DecisionStep.BUDGET, share.applyTo(wanted, current));
+        Trail trail = wish.trail()
+                .then(
+                        DecisionStep.BUDGET,
+                        policy.surplus() == ScalingPolicy.Surplus.SPREAD
+                                ? share.spread(wanted, current)
+                                : share.applyTo(wanted, current));
         Optional<String> noShrink = wish.fixed().isEmpty() && missing && share.ceiling() >= current
                 ? Optional.of("another pool is missing, and its load may come here")
                 : wish.fixed();

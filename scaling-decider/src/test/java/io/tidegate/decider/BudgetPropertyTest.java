@@ -28,6 +28,15 @@ class BudgetPropertyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72})
+    void pools_that_share_out_all_of_the_budget_never_overrun_it(long seed) {
+        var policy = Policies.spreading(AdversarialPools.policy(LeaseLoss.HOLD));
+        var pools = new AdversarialPools(seed, policy, 5, false);
+
+        run(pools, seed);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52})
     void pools_that_restart_overrun_the_budget_at_most_by_the_floors_that_they_open_unasked(long seed) {
         var pools = new AdversarialPools(seed, AdversarialPools.policy(LeaseLoss.HOLD), 4, true);

@@ -502,6 +502,31 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_surplus_that_is_spread_is_in_use_until_a_pool_needs_it_and_an_operator_still_has_the_last_word() {
+        Scenario story = Scenario.under(Policies.spreading(Policies.PLAIN))
+                .settles("a", 2, 50)
+                .settles("b", 2, 50)
+                .pass(Duration.ofSeconds(20), Map.of("a", 12.0, "b", 4.0));
+        assertThat(story.lastResize("a").to()).isEqualTo(38);
+        assertThat(story.lastResize("b").to()).isEqualTo(12);
+        assertThat(story.lastResize("a").reason().text())
+                .isEqualTo("26 of what no pool needs are its part, by what it wanted lately: its share is 38");
+        assertThat(story.told()).isNotEmpty();
+
+        story.pass(Duration.ofSeconds(20), Map.of("a", 11.0, "b", 4.5));
+        assertThat(story.told()).noneMatch(line -> line.contains("→"));
+
+        story.pass(Duration.ofSeconds(5), Map.of("a", 12.0, "b", 30.0));
+        assertThat(story.lastResize("b").to()).isGreaterThanOrEqualTo(30);
+        assertThat(story.lastResize("a").to()).isBetween(12, 20);
+
+        story.know(new OperatorConsent.Overridden(
+                        Policies.SERVICE, new PoolId("a"), 7, story.now().plusSeconds(60), "ann", story.now()))
+                .pass(Duration.ofSeconds(2), Map.of("a", 12.0, "b", 30.0));
+        assertThat(story.lastResize("a").to()).isEqualTo(7);
+    }
+
+    @Test
     void under_an_objective_the_headroom_grows_while_more_is_wanted_than_there_is_and_the_trace_tells_it() {
         Scenario story = Scenario.under(Policies.withObjective(Policies.PLAIN, 0.01))
                 .settles("a", 2, 50)

@@ -72,7 +72,8 @@ class DemandNeedTest {
                 Optional.empty(),
                 expected < 0 ? Optional.empty() : Optional.of(forecast(expected, NOW)),
                 Optional.empty(),
-                Optional.of(new Headroom(factor, 100)));
+                Optional.of(new Headroom(factor, 100)),
+                Optional.empty());
 
         assertThat(DemandNeed.of(Policies.withObjective(POLICY, 0.01), demand, 100, NOW)
                         .size())
@@ -125,7 +126,12 @@ class DemandNeedTest {
         return DemandNeed.of(
                 POLICY,
                 new PoolDemand(
-                        List.of(buckets), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        List.of(buckets),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 100,
                 NOW);
     }
@@ -139,7 +145,12 @@ class DemandNeedTest {
         return DemandNeed.of(
                 POLICY,
                 new PoolDemand(
-                        List.of(buckets), Optional.empty(), Optional.of(forecast), Optional.empty(), Optional.empty()),
+                        List.of(buckets),
+                        Optional.empty(),
+                        Optional.of(forecast),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 100,
                 NOW);
     }

@@ -15,6 +15,7 @@ import io.tidegate.domain.PoolRegistration;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision.Resize;
 import io.tidegate.domain.TraceLine;
+import io.tidegate.domain.state.Crest;
 import io.tidegate.domain.state.DeciderState;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
@@ -166,7 +167,8 @@ class SnapshotReaderTest {
                 Optional.of(new ExpectedDemand(
                         NOW, Duration.ofSeconds(1), Collections.nCopies(ExpectedDemand.MOST_STEPS, 12.5))),
                 Optional.empty(),
-                Optional.of(new Headroom(2.25, Long.MAX_VALUE)));
+                Optional.of(new Headroom(2.25, Long.MAX_VALUE)),
+                Optional.of(new Crest(17.5, NOW)));
         var proposal = new Resize(
                 new DecisionId(new PoolId(name), Long.MAX_VALUE, Long.MAX_VALUE),
                 new DecisionBasis(Policies.SERVICE, registration.incarnation(), NOW, 1, PolicyMode.APPROVE, 1, 2),

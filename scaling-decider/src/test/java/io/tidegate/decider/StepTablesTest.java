@@ -119,7 +119,8 @@ class StepTablesTest {
                 NOW,
                 Optional.empty(),
                 Ledger.opened(registration),
-                new PoolDemand(List.of(), window, Optional.empty(), Optional.empty(), Optional.empty()),
+                new PoolDemand(
+                        List.of(), window, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 PoolPace.NEVER,
                 PoolPlans.NONE);
     }

@@ -4,6 +4,7 @@ import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.OperatorConsent.Overridden;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.state.Crest;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
@@ -23,6 +24,7 @@ import io.tidegate.domain.state.ShrinkWatch;
 import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.domain.state.Undo;
 import io.tidegate.domain.state.Warning;
+import io.tidegate.schemas.wire.CrestRecord;
 import io.tidegate.schemas.wire.DeciderStateRecord;
 import io.tidegate.schemas.wire.DemandBucketRecord;
 import io.tidegate.schemas.wire.ExpectedDemandRecord;
@@ -134,7 +136,10 @@ public final class DeciderStates {
                 new PoolPaceRecord(
                         pace.changed().toEpochMilli(), pace.periodStart().toEpochMilli(), pace.gained(), pace.lost()),
                 toWire(account.plans()),
-                Words.orNull(demand.headroom(), headroom -> new HeadroomRecord(headroom.factor(), headroom.windows())));
+                Words.orNull(demand.headroom(), headroom -> new HeadroomRecord(headroom.factor(), headroom.windows())),
+                Words.orNull(
+                        demand.crest(),
+                        crest -> new CrestRecord(crest.height(), crest.at().toEpochMilli())));
     }
 
     private static PoolAccount fromWire(PoolAccountRecord account) {
@@ -161,7 +166,10 @@ public final class DeciderStates {
                                 alarm -> new SeenAlarm(Instant.ofEpochMilli(alarm.getAtMillis()), alarm.getDemand())),
                         Words.optional(
                                 account.getHeadroom(),
-                                headroom -> new Headroom(headroom.getFactor(), headroom.getWindows()))),
+                                headroom -> new Headroom(headroom.getFactor(), headroom.getWindows())),
+                        Words.optional(
+                                account.getCrest(),
+                                crest -> new Crest(crest.getHeight(), Instant.ofEpochMilli(crest.getAtMillis())))),
                 new PoolPace(
                         Instant.ofEpochMilli(pace.getChangedMillis()),
                         Instant.ofEpochMilli(pace.getPeriodStartMillis()),

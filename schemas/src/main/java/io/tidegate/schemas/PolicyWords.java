@@ -22,6 +22,7 @@ import io.tidegate.schemas.wire.SizingRecord;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How a policy and its parts are written and read. */
@@ -67,7 +68,8 @@ final class PolicyWords {
                         policy.aftermath().watch().toNanos(), policy.aftermath().worseFactor()),
                 policy.rules().stream().map(PolicyWords::toWire).toList(),
                 policy.schedules().stream().map(PolicyWords::toWire).toList(),
-                Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())));
+                Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())),
+                Words.SURPLUS.wire(policy.surplus()));
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -83,6 +85,9 @@ final class PolicyWords {
                 policy.getReserve(),
                 Words.optional(
                         policy.getObjective(), objective -> new ScalingPolicy.Objective(objective.getViolations())),
+                Words.optional(policy.getSurplus(), Function.identity())
+                        .flatMap(Words.SURPLUS::known)
+                        .orElse(ScalingPolicy.Surplus.RELEASE),
                 new ScalingPolicy.Sizing(
                         Duration.ofNanos(sizing.getTargetWaitNanos()),
                         sizing.getQuantile(),

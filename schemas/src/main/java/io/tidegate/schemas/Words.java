@@ -19,6 +19,7 @@ import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRegistration;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingOutcome;
+import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.Severity;
 import io.tidegate.domain.TraceLine;
@@ -43,6 +44,7 @@ import io.tidegate.schemas.wire.ReasonSymbol;
 import io.tidegate.schemas.wire.RefusalSymbol;
 import io.tidegate.schemas.wire.SeveritySymbol;
 import io.tidegate.schemas.wire.StepSymbol;
+import io.tidegate.schemas.wire.SurplusSymbol;
 import io.tidegate.schemas.wire.TraceLineRecord;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -65,6 +67,8 @@ final class Words {
             new Symbols<>("what a pool does without a lease", LeaseLoss.class, LeaseLossSymbol.class);
     static final Symbols<PolicyMode, PolicyModeSymbol> POLICY_MODE =
             new Symbols<>("mode of a policy", PolicyMode.class, PolicyModeSymbol.class);
+    static final Symbols<ScalingPolicy.Surplus, SurplusSymbol> SURPLUS =
+            new Symbols<>("what becomes of a surplus", ScalingPolicy.Surplus.class, SurplusSymbol.class);
     static final Symbols<PoolRegistration.Presence, PresenceSymbol> PRESENCE =
             new Symbols<>("presence of a pool", PoolRegistration.Presence.class, PresenceSymbol.class);
     static final Symbols<PoolAlarm.Kind, AlarmSymbol> ALARM =

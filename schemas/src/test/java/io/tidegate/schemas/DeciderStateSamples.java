@@ -18,6 +18,7 @@ import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision;
+import io.tidegate.domain.state.Crest;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.ExpectedDemand;
 import io.tidegate.domain.state.FormerLife;
@@ -88,7 +89,8 @@ final class DeciderStateSamples {
                     Optional.of(new LatestWindow(AT.minusSeconds(1), AT, 10, 0.98, 0.25, 0.5, true)),
                     Optional.of(EXPECTED),
                     Optional.of(new SeenAlarm(AT, 30)),
-                    Optional.of(new Headroom(2.25, 1_234))),
+                    Optional.of(new Headroom(2.25, 1_234)),
+                    Optional.of(new Crest(17.5, AT))),
             new PoolPace(AT, AT.minusSeconds(5), 12, 4),
             new PoolPlans(
                     Optional.of(new ScalingDecision.Resize(

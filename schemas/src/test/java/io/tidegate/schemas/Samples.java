@@ -139,6 +139,7 @@ final class Samples {
             97,
             5,
             Optional.of(new ScalingPolicy.Objective(0.01)),
+            ScalingPolicy.Surplus.SPREAD,
             ScalingPolicy.Sizing.DEFAULT,
             ScalingPolicy.Leases.DEFAULT,
             ScalingPolicy.Damping.DEFAULT,

@@ -137,9 +137,15 @@ final class LoadBacktest {
         return policies;
     }
 
-    /** Whose the policy is and how much there is to share out is said by the options here, so a policy need not. */
-    private static ScalingPolicy policy(JsonNode tree, String origin) {
+    /**
+     * Whose the policy is and how much there is to share out is said by the options here, so a policy need not. Where there is
+     * nothing to share, there is no surplus to spread either.
+     */
+    private ScalingPolicy policy(JsonNode tree, String origin) {
         if (tree instanceof ObjectNode keys) {
+            if (options.budget().isEmpty() && !keys.has("surplus")) {
+                keys.put("surplus", "release");
+            }
             if (!keys.has("service")) {
                 keys.put("service", SERVICE.value());
             }
@@ -147,7 +153,12 @@ final class LoadBacktest {
                 keys.put("budget", ScalingPolicy.MOST_BUDGET);
             }
         }
-        return PolicyDocument.read(tree).orThrow(origin).toPolicy(1);
+        ScalingPolicy policy = PolicyDocument.read(tree).orThrow(origin).toPolicy(1);
+        if (options.budget().isEmpty() && policy.surplus() == ScalingPolicy.Surplus.SPREAD) {
+            throw CommandFailure.usage(
+                    "--policy: " + origin + ": surplus: spread needs a budget that several pools share: --budget N");
+        }
+        return policy;
     }
 
     private SimulatedLoad load() {

@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
  * @param budget connections that all pools together may ever hold
  * @param reserve the part of the budget for first leases and emergencies; 0 when left out
  * @param objective what the sizes have to achieve
+ * @param surplus what becomes of the part of the budget that no pool needs; when left out it is spread under an objective, and
+ *     else released
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging; when left out what suits the objective, or without one the usual
@@ -45,6 +47,7 @@ public record PolicyDocument(
         int budget,
         OptionalInt reserve,
         Optional<ScalingPolicy.Objective> objective,
+        Optional<ScalingPolicy.Surplus> surplus,
         ScalingPolicy.Sizing sizing,
         ScalingPolicy.Leases leases,
         Optional<ScalingPolicy.Damping> damping,
@@ -61,6 +64,7 @@ public record PolicyDocument(
             int budget,
             OptionalInt reserve,
             Optional<ScalingPolicy.Objective> objective,
+            Optional<ScalingPolicy.Surplus> surplus,
             ScalingPolicy.Sizing sizing,
             ScalingPolicy.Leases leases,
             Optional<ScalingPolicy.Damping> damping,
@@ -74,6 +78,7 @@ public record PolicyDocument(
         this.budget = budget;
         this.reserve = reserve;
         this.objective = objective;
+        this.surplus = surplus;
         this.sizing = sizing;
         this.leases = leases;
         this.damping = damping;
@@ -234,6 +239,7 @@ public record PolicyDocument(
                 policy.budget(),
                 OptionalInt.of(policy.reserve()),
                 policy.objective(),
+                Optional.of(policy.surplus()),
                 policy.sizing(),
                 policy.leases(),
                 Optional.of(policy.damping()),
@@ -253,6 +259,7 @@ public record PolicyDocument(
                 budget,
                 reserve.orElse(0),
                 objective,
+                surplus.orElse(objective.isPresent() ? ScalingPolicy.Surplus.SPREAD : ScalingPolicy.Surplus.RELEASE),
                 sizing,
                 leases,
                 damping.orElse(

@@ -34,6 +34,17 @@ class PolicyDocumentTest {
     }
 
     @Test
+    void a_surplus_is_spread_under_an_objective_unless_the_policy_says_otherwise() {
+        assertThat(read("{service: orders-db, budget: 80}").surplus()).isEqualTo(ScalingPolicy.Surplus.RELEASE);
+        assertThat(read("{service: orders-db, budget: 80, objective: {violations: 0.01}}")
+                        .surplus())
+                .isEqualTo(ScalingPolicy.Surplus.SPREAD);
+        assertThat(read("{service: orders-db, budget: 80, objective: {violations: 0.01}, surplus: release}")
+                        .surplus())
+                .isEqualTo(ScalingPolicy.Surplus.RELEASE);
+    }
+
+    @Test
     void an_objective_is_damped_as_the_policy_says() {
         ScalingPolicy policy =
                 read("{service: orders-db, budget: 80, objective: {violations: 0.01}, damping: {deadBand: 0.2}}");
@@ -57,6 +68,7 @@ class PolicyDocumentTest {
                 mode: act
                 budget: 80
                 reserve: 8
+                surplus: spread
                 leases: {onLoss: floor}
                 rules:
                   - {pool: 'checkout-*', provider: acme, labels: {tier: gold}, minimum: 4, maximum: 40, priority: 200}

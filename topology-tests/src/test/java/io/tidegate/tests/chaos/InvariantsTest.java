@@ -274,6 +274,7 @@ class InvariantsTest {
                 40,
                 4,
                 Optional.empty(),
+                ScalingPolicy.Surplus.RELEASE,
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 new ScalingPolicy.Damping(

@@ -190,21 +190,7 @@ final class ReleaseMaker implements AutoCloseable {
     }
 
     private static ScalingPolicy policy() {
-        return new ScalingPolicy(
-                SERVICE,
-                1,
-                PolicyMode.ACT,
-                30,
-                2,
-                Optional.empty(),
-                ScalingPolicy.Sizing.DEFAULT,
-                ScalingPolicy.Leases.DEFAULT,
-                ScalingPolicy.Damping.DEFAULT,
-                ScalingPolicy.Emergency.DEFAULT,
-                ScalingPolicy.DataQuality.DEFAULT,
-                ScalingPolicy.Aftermath.DEFAULT,
-                List.of(),
-                List.of());
+        return ScalingPolicy.usual(SERVICE, 1, PolicyMode.ACT, 30, 2);
     }
 
     private PoolRegistration registration(int pool) {
