@@ -18,8 +18,10 @@ import io.tidegate.domain.Tick;
 import io.tidegate.domain.TimeSpan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -37,7 +39,7 @@ import java.util.TreeMap;
 final class ServiceReplay {
     private final SimulatedLoad load;
     private final ServiceId service;
-    private final List<Member> members;
+    private final Map<PoolId, Member> members;
     private final DecisionReplay fold;
     private final ScalingPolicy policy;
     private boolean begun;
@@ -68,12 +70,14 @@ final class ServiceReplay {
         this.service = policy.service();
         this.policy = policy;
         this.fold = DecisionReplay.of(service);
-        List<Member> all = new ArrayList<>();
-        pools.forEach((place, registration) -> all.add(new Member(
-                place,
-                new LeasedPool(registration, load.delay()),
-                SizeTrack.of(load.series().get(place).values().length))));
-        this.members = List.copyOf(all);
+        Map<PoolId, Member> all = new LinkedHashMap<>();
+        pools.forEach((place, registration) -> all.put(
+                registration.pool(),
+                new Member(
+                        place,
+                        new LeasedPool(registration, load.delay()),
+                        SizeTrack.of(load.series().get(place).values().length))));
+        this.members = all;
     }
 
     /** Who the pool of a series is; {@code budget} is more than it can ever get. */
@@ -96,7 +100,7 @@ final class ServiceReplay {
             begun = true;
         }
         List<Member> present = new ArrayList<>();
-        for (Member member : members) {
+        for (Member member : members.values()) {
             long index = index(member, number);
             if (index == member.track().held().length) {
                 tell(member.pool().closed(now), now);
@@ -185,24 +189,20 @@ final class ServiceReplay {
 
     private void carryOut(long number, List<ScalingDecision> decided, Decisions decisions) {
         for (ScalingDecision decision : decided) {
-            for (Member member : members) {
-                if (member.pool().registration().pool().equals(decision.pool())) {
-                    member.pool().accept(decision);
-                    decisions.decided(member.place(), (int) index(member, number), decision);
-                }
-            }
+            Member member = Objects.requireNonNull(members.get(decision.pool()), "decisions are about known pools");
+            member.pool().accept(decision);
+            decisions.decided(member.place(), (int) index(member, number), decision);
         }
     }
 
     private List<ScalingDecision> tell(ServiceFact fact, Instant now) {
-        long offset = fold.state().service().offset() + 1;
-        return fold.next(offset, new ServiceInput(now, fact)).decisions();
+        return fold.next(fold.offset() + 1, new ServiceInput(now, fact)).decisions();
     }
 
     /** How large each pool was, by the place of its series. */
     Map<Integer, SizeTrack> tracks() {
         Map<Integer, SizeTrack> tracks = new TreeMap<>();
-        members.forEach(member -> tracks.put(member.place(), member.track()));
+        members.values().forEach(member -> tracks.put(member.place(), member.track()));
         return tracks;
     }
 }

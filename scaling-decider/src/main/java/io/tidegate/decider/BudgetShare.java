@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -104,7 +105,7 @@ record BudgetShare(int ceiling, int grantable) {
 
     /** Raises what each pool has to a level, as far as the water goes; returns how much of it went. */
     private static int raise(int[] has, int water, List<Ask> asks, ToIntFunction<Ask> minimum, IntUnaryOperator level) {
-        var claimants = new ArrayList<Claimant>();
+        var claimants = new ArrayList<Claimant>(has.length);
         for (int i = 0; i < has.length; i++) {
             Ask ask = asks.get(i);
             int least = minimum.applyAsInt(ask);
@@ -160,23 +161,23 @@ record BudgetShare(int ceiling, int grantable) {
         return StepResult.decided(
                 given,
                 Reason.Code.BUDGET,
-                (given - size) + " of what no pool needs are its part, by what it wanted lately: its share is "
+                () -> (given - size) + " of what no pool needs are its part, by what it wanted lately: its share is "
                         + ceiling);
     }
 
     /** The step's result for one pool. */
     StepResult applyTo(int size, int current) {
         if (size <= ceiling && size <= Math.max(current, grantable)) {
-            return StepResult.passed(size, "its share is " + ceiling);
+            return StepResult.passed(size, () -> "its share is " + ceiling);
         }
         if (ceiling < current) {
             return StepResult.decided(
                     Math.min(size, ceiling),
                     Reason.Code.BUDGET,
-                    "others need it: its share of the budget is " + ceiling);
+                    () -> "others need it: its share of the budget is " + ceiling);
         }
         int given = Math.min(size, Math.max(current, Math.min(ceiling, grantable)));
-        String why = grantable < ceiling
+        Supplier<String> why = () -> grantable < ceiling
                 ? "its share is " + ceiling + ", of which " + Math.max(current, grantable)
                         + " can be had until others have given theirs back"
                 : "its share of the budget is " + ceiling;

@@ -5,6 +5,7 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.state.PoolPace;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Step 5: dead band, stabilisation, cooldown, largest step, and a simulation of each shrink. What an operator or a rule
@@ -39,15 +40,15 @@ record Damping(
         }
         if (now.isBefore(pace.changed().plus(rule.growCooldown()))) {
             return StepResult.decided(
-                    current, Reason.Code.DAMPED, "it changed at " + pace.changed() + " and cools down");
+                    current, Reason.Code.DAMPED, () -> "it changed at " + pace.changed() + " and cools down");
         }
         if (size - current < rule.deadBand() * current) {
             return StepResult.decided(
-                    current, Reason.Code.DAMPED, "from " + current + " to " + size + " is within the dead band");
+                    current, Reason.Code.DAMPED, () -> "from " + current + " to " + size + " is within the dead band");
         }
         int most = rule.largestGrow() - (isPeriodRunning(now) ? pace.gained() : 0);
         if (size - current > most) {
-            String why = "at most " + rule.largestGrow() + " more within " + Spoken.of(rule.period());
+            Supplier<String> why = () -> "at most " + rule.largestGrow() + " more within " + Spoken.of(rule.period());
             return most > 0
                     ? StepResult.limited(current + most, why)
                     : StepResult.decided(current, Reason.Code.DAMPED, why);
@@ -64,7 +65,7 @@ record Damping(
         }
         if (now.isBefore(pace.changed().plus(rule.shrinkCooldown()))) {
             return StepResult.decided(
-                    current, Reason.Code.DAMPED, "it changed at " + pace.changed() + " and cools down");
+                    current, Reason.Code.DAMPED, () -> "it changed at " + pace.changed() + " and cools down");
         }
         boolean reclaimed = ceiling < current;
         int target = reclaimed ? Math.min(ceiling, Math.max(size, lowest)) : Math.max(size, lowest);
@@ -72,23 +73,26 @@ record Damping(
             return StepResult.decided(
                     current,
                     Reason.Code.DAMPED,
-                    "it needed " + lowest + " within " + Spoken.of(rule.stabilisation()) + ", so it stays for now");
+                    () -> "it needed " + lowest + " within " + Spoken.of(rule.stabilisation())
+                            + ", so it stays for now");
         }
         if (!reclaimed && current - target < rule.deadBand() * current) {
             return StepResult.decided(
-                    current, Reason.Code.DAMPED, "from " + current + " to " + target + " is within the dead band");
+                    current,
+                    Reason.Code.DAMPED,
+                    () -> "from " + current + " to " + target + " is within the dead band");
         }
         int most = rule.largestShrink() - (isPeriodRunning(now) ? pace.lost() : 0);
         if (most <= 0) {
             return StepResult.decided(
                     current,
                     Reason.Code.DAMPED,
-                    "it lost " + pace.lost() + " within " + Spoken.of(rule.period()) + " already");
+                    () -> "it lost " + pace.lost() + " within " + Spoken.of(rule.period()) + " already");
         }
         int stepped = Math.max(target, current - most);
         return StepResult.limited(
                 stepped,
-                stepped > target
+                () -> stepped > target
                         ? "at most " + rule.largestShrink() + " less within " + Spoken.of(rule.period())
                         : "simulated: what it wanted within " + Spoken.of(rule.stabilisation()) + " fits into "
                                 + stepped);

@@ -1,13 +1,11 @@
 package io.tidegate.decider;
 
-import io.tidegate.domain.Liveness;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingPolicy.DataQuality;
 import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.PoolAccount;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,13 +57,16 @@ final class DataQualityGate {
 
     /** Whether so many pools look anomalous at once that their metrics are more likely at fault than all of them. */
     static boolean metricAtFault(DataQuality rule, Collection<PoolAccount> accounts, Instant now) {
-        List<LatestWindow> votes = accounts.stream()
-                .filter(account -> account.liveness() == Liveness.ALIVE)
-                .flatMap(account -> account.demand().latest().stream())
-                .filter(window -> isFresh(rule, window, now))
-                .toList();
-        long anomalous = votes.stream().filter(LatestWindow::anomalous).count();
-        return votes.size() >= FEWEST_VOTERS && anomalous > rule.anomalousShare() * votes.size();
+        int votes = 0;
+        int anomalous = 0;
+        for (PoolAccount account : accounts) {
+            Optional<LatestWindow> latest = account.demand().latest();
+            if (account.isAlive() && latest.isPresent() && isFresh(rule, latest.get(), now)) {
+                votes++;
+                anomalous += latest.get().anomalous() ? 1 : 0;
+            }
+        }
+        return votes >= FEWEST_VOTERS && anomalous > rule.anomalousShare() * votes;
     }
 
     /** Whether a window has enough samples to count. */

@@ -1,13 +1,17 @@
 package io.tidegate.decider;
 
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
+import io.tidegate.domain.state.PoolAccount;
+import io.tidegate.domain.state.ServiceState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.TreeMap;
 
 /**
  * The heart: one input after another, in the order of the service's log, changes what is known and may lead to decisions.
- * The same log gives the same decisions. The only clock is the time at which inputs were recorded, and it never runs
+ * The same log gives the same decisions, wherever it is continued from: see {@link #state}. The only clock is the time at which inputs were recorded, and it never runs
  * backwards.
  *
  * <pre>
@@ -18,22 +22,49 @@ import java.time.temporal.ChronoUnit;
  * </pre>
  */
 public final class Decider {
-    private Decider() {}
+    private final TreeMap<PoolId, PoolAccount> accounts;
+    private ServiceState service;
+
+    private Decider(DeciderState known) {
+        this.service = known.service();
+        this.accounts = new TreeMap<>(known.pools());
+    }
+
+    /** A decider that knows so much of a service. */
+    public static Decider knowing(DeciderState known) {
+        return new Decider(known);
+    }
 
     /**
-     * Folds one input.
+     * Folds one input. A decider whose fold threw is not to be asked again.
      *
      * @param offset of the input in the service's log
      * @throws IllegalArgumentException when the input is about another service
      */
-    public static Folded fold(DeciderState state, long offset, ServiceInput input) {
-        if (!input.service().equals(state.service().service())) {
-            throw new IllegalArgumentException("an input of " + input.service() + " cannot be folded into the state of "
-                    + state.service().service());
+    public Folded fold(long offset, ServiceInput input) {
+        if (!input.service().equals(service.service())) {
+            throw new IllegalArgumentException(
+                    "an input of " + input.service() + " cannot be folded into the state of " + service.service());
         }
         Instant recorded = input.recordedAt().truncatedTo(ChronoUnit.MILLIS);
-        var draft = new Draft(state, offset, recorded);
+        var draft = new Draft(service.at(offset, recorded), accounts);
         input.fact().fold(new Intake(draft)).run();
+        service = draft.service();
         return draft.folded();
+    }
+
+    /** What is known of the service as a whole. */
+    public ServiceState service() {
+        return service;
+    }
+
+    /** How many pools are known. */
+    public int pools() {
+        return accounts.size();
+    }
+
+    /** All that is known: a copy. */
+    public DeciderState state() {
+        return new DeciderState(service, accounts);
     }
 }

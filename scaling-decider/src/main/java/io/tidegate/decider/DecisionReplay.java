@@ -7,6 +7,7 @@ import io.tidegate.domain.state.DeciderState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,10 +15,10 @@ import java.util.function.BiConsumer;
  * so that a simulated pool can feed its outcomes back.
  */
 public final class DecisionReplay {
-    private DeciderState state;
+    private final Decider decider;
 
-    private DecisionReplay(DeciderState state) {
-        this.state = state;
+    private DecisionReplay(DeciderState known) {
+        this.decider = Decider.knowing(known);
     }
 
     /** A replay from the beginning of a log. */
@@ -32,30 +33,33 @@ public final class DecisionReplay {
 
     /** Folds one input; one that the snapshot stands for already changes nothing. */
     public Folded next(long offset, ServiceInput input) {
-        if (offset <= state.service().offset()) {
+        if (offset <= offset()) {
             return new Folded(
-                    state,
+                    decider.service(),
+                    new TreeMap<>(),
+                    Set.of(),
                     List.of(),
                     List.of(),
-                    Set.of(),
-                    Set.of(),
                     Optional.of("input " + offset + " was folded before"));
         }
-        Folded folded = Decider.fold(state, offset, input);
-        state = folded.state();
-        return folded;
+        return decider.fold(offset, input);
     }
 
     /** Folds a whole log whose offsets go on from the last one that was folded, and hands over each decision. */
     public void run(Iterable<ServiceInput> log, BiConsumer<Long, ScalingDecision> decided) {
         for (ServiceInput input : log) {
-            long offset = state.service().offset() + 1;
+            long offset = offset() + 1;
             next(offset, input).decisions().forEach(decision -> decided.accept(offset, decision));
         }
     }
 
-    /** What is known after the last input. */
+    /** The offset of the last input; -1 before the first. */
+    public long offset() {
+        return decider.service().offset();
+    }
+
+    /** What is known after the last input: a copy. */
     public DeciderState state() {
-        return state;
+        return decider.state();
     }
 }

@@ -7,9 +7,8 @@ import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.LatestWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a pool wanted lately, in a bounded number of buckets whatever the length of its windows: the time that is looked back
@@ -41,13 +40,36 @@ final class DemandHistory {
         DemandBucket clamped = seen.end().isAfter(now)
                 ? new DemandBucket(now, seen.peak(), seen.p99(), seen.offered(), seen.holdSeconds(), seen.expected())
                 : seen;
-        var buckets = new TreeMap<Long, DemandBucket>();
         Instant oldest = now.minus(kept);
+        List<DemandBucket> buckets = new ArrayList<>(history.size() + 1);
+        boolean waiting = clamped.end().isAfter(oldest);
         for (DemandBucket each : history) {
-            put(buckets, each, width, oldest);
+            if (waiting && slot(clamped, width) <= slot(each, width)) {
+                add(buckets, clamped, width);
+                waiting = false;
+            }
+            if (each.end().isAfter(oldest)) {
+                add(buckets, each, width);
+            }
         }
-        put(buckets, clamped, width, oldest);
-        return List.copyOf(buckets.values());
+        if (waiting) {
+            add(buckets, clamped, width);
+        }
+        return List.copyOf(buckets);
+    }
+
+    /** Adds what is not earlier than all that is there. */
+    private static void add(List<DemandBucket> buckets, DemandBucket bucket, long width) {
+        int last = buckets.size() - 1;
+        if (last >= 0 && slot(buckets.get(last), width) == slot(bucket, width)) {
+            buckets.set(last, buckets.get(last).max(bucket));
+        } else {
+            buckets.add(bucket);
+        }
+    }
+
+    private static long slot(DemandBucket bucket, long width) {
+        return Math.floorDiv(bucket.end().toEpochMilli(), width);
     }
 
     /** What a closed window says about demand. */
@@ -92,12 +114,6 @@ final class DemandHistory {
             }
         }
         return false;
-    }
-
-    private static void put(Map<Long, DemandBucket> buckets, DemandBucket bucket, long width, Instant oldest) {
-        if (bucket.end().isAfter(oldest)) {
-            buckets.merge(Math.floorDiv(bucket.end().toEpochMilli(), width), bucket, DemandBucket::max);
-        }
     }
 
     private static Duration longest(Duration one, Duration other) {

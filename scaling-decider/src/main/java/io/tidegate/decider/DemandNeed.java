@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * Step 2: what is needed? The larger of what was wanted lately and what is expected until a change made now has taken
@@ -20,9 +21,9 @@ import java.util.OptionalDouble;
  * @param expected connections for the forecast over the lead time; 0 without one
  * @param stabilised the highest of both during the stabilisation window: a pool shrinks no further
  * @param peak the highest moment of demand during the stabilisation window, which must fit as well
- * @param why for a person
+ * @param saw what it stands on, for a person
  */
-record DemandNeed(int recent, int expected, int stabilised, int peak, String why) {
+record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<String> saw) {
 
     /** The need of a pool whose ceiling is {@code most}. */
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
@@ -30,23 +31,36 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
         OptionalDouble forecast = forecast(policy, demand, now);
         SizeOf size = SizeOf.demandOf(policy, demand, lastHold(demand.recent()), forecast.isPresent(), most);
         Instant seen = lastSeen(demand, now);
-        List<DemandBucket> lately = since(demand.recent(), seen.minus(sizing.reactiveWindow()));
-        List<DemandBucket> longer =
-                since(demand.recent(), seen.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow())));
-        int recent = lately.stream().mapToInt(size::observed).max().orElse(0);
+        Instant lately = seen.minus(sizing.reactiveWindow());
+        Instant longer = seen.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow()));
+        int recent = 0;
+        int stabilised = 0;
+        double peak = 0;
+        for (DemandBucket bucket : demand.recent()) {
+            if (!bucket.end().isAfter(longer)) {
+                continue;
+            }
+            int observed = size.observed(bucket);
+            recent = bucket.end().isAfter(lately) ? Math.max(recent, observed) : recent;
+            stabilised = Math.max(stabilised, observed);
+            if (bucket.expected() > 0) {
+                stabilised = Math.max(stabilised, size.expected(bucket.expected()));
+            }
+            peak = Math.max(peak, bucket.peak());
+        }
         int expected = forecast.isPresent() ? size.expected(forecast.getAsDouble()) : 0;
-        int stabilised = longer.stream()
-                .mapToInt(bucket ->
-                        Math.max(size.observed(bucket), bucket.expected() > 0 ? size.expected(bucket.expected()) : 0))
-                .max()
-                .orElse(0);
-        double peak = longer.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
+        int seenLately = recent;
         return new DemandNeed(
                 recent,
                 expected,
                 Math.max(stabilised, Math.max(recent, expected)),
                 QueueSizing.roundedUp(peak),
-                why(policy, lately, recent, forecast, expected, size));
+                () -> why(policy, since(demand.recent(), lately), seenLately, forecast, expected, size));
+    }
+
+    /** What it stands on, in words. */
+    String why() {
+        return saw.get();
     }
 
     /** The size that is needed. */
@@ -71,12 +85,12 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     /** The step's result, against the size that the pool has. */
     StepResult against(int current) {
         if (size() == current) {
-            return StepResult.decided(current, Reason.Code.ENOUGH, why);
+            return StepResult.decided(current, Reason.Code.ENOUGH, saw);
         }
         if (size() < current) {
-            return StepResult.decided(size(), Reason.Code.LOW_DEMAND, why);
+            return StepResult.decided(size(), Reason.Code.LOW_DEMAND, saw);
         }
-        return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, why);
+        return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, saw);
     }
 
     /** The forecast from now until a change has taken effect; empty when it is missing or too old. */

@@ -4,7 +4,6 @@ import io.tidegate.domain.Insight;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingPolicy;
-import io.tidegate.domain.state.DeciderState;
 import io.tidegate.domain.state.PoolAccount;
 import io.tidegate.domain.state.ServiceState;
 import java.time.Instant;
@@ -13,25 +12,32 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The next state while one input is folded. It never leaves the fold, and no step of a decision sees it: steps are given what
+ * What is known while one input is folded. It never leaves the fold, and no step of a decision sees it: steps are given what
  * they need and return what they found.
  */
 final class Draft {
-    private final TreeMap<PoolId, PoolAccount> accounts;
-    private final Set<PoolId> changed = new TreeSet<>();
+    private final SortedMap<PoolId, PoolAccount> accounts;
+    private final SortedMap<PoolId, PoolAccount> changed = new TreeMap<>();
     private final Set<PoolId> removed = new TreeSet<>();
     private final List<ScalingDecision> decisions = new ArrayList<>();
     private final List<Insight> insights = new ArrayList<>();
     private ServiceState service;
     private Optional<String> ignored = Optional.empty();
 
-    Draft(DeciderState state, long offset, Instant recordedAt) {
-        this.service = state.service().at(offset, recordedAt);
-        this.accounts = new TreeMap<>(state.pools());
+    /**
+     * A draft.
+     *
+     * @param service with the offset and the time of the input
+     * @param accounts of all pools, which it changes
+     */
+    Draft(ServiceState service, SortedMap<PoolId, PoolAccount> accounts) {
+        this.service = service;
+        this.accounts = accounts;
     }
 
     Instant now() {
@@ -60,8 +66,9 @@ final class Draft {
     }
 
     void put(PoolAccount account) {
-        if (!account.equals(accounts.put(account.pool(), account))) {
-            changed.add(account.pool());
+        PoolAccount before = accounts.put(account.pool(), account);
+        if (!account.equals(before)) {
+            changed.put(account.pool(), account);
         }
     }
 
@@ -84,6 +91,6 @@ final class Draft {
     }
 
     Folded folded() {
-        return new Folded(new DeciderState(service, accounts), decisions, insights, changed, removed, ignored);
+        return new Folded(service, changed, removed, decisions, insights, ignored);
     }
 }

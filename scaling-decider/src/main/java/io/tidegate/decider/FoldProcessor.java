@@ -1,6 +1,5 @@
 package io.tidegate.decider;
 
-import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Tick;
@@ -35,7 +34,7 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
     static final String ANCHOR = "fold-anchor";
 
     private final DeciderConfig config;
-    private final Map<ServiceId, DeciderState> states = new TreeMap<>(FoldProcessor::byName);
+    private final Map<ServiceId, Decider> deciders = new TreeMap<>(FoldProcessor::byName);
     private final Set<ServiceId> ticking = new HashSet<>();
     private ProcessorContext<ServiceId, Output> context;
     private HeapStore<ServiceId, ServiceState> services;
@@ -52,7 +51,7 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
         services = given.getStateStore(SERVICES);
         pools = given.getStateStore(POOLS);
         fates = new Tally<>(given, "fold", InputFate.class);
-        states.clear();
+        deciders.clear();
         ticking.clear();
         restore();
         given.schedule(config.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -65,8 +64,8 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
                 .forEach((key, account) -> accounts.computeIfAbsent(key.service(), none -> new ArrayList<>())
                         .add(account));
         services.entries()
-                .forEach((service, state) ->
-                        states.put(service, DeciderState.of(state, accounts.getOrDefault(service, List.of()))));
+                .forEach((service, state) -> deciders.put(
+                        service, Decider.knowing(DeciderState.of(state, accounts.getOrDefault(service, List.of())))));
     }
 
     @Override
@@ -79,16 +78,17 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
             // Before it is folded: should that fail, the next tick must still come.
             ticking.remove(service);
         }
-        DeciderState before = states.get(service);
-        if (before == null) {
+        Decider decider = deciders.get(service);
+        if (decider == null) {
             // Whoever may send a fact may name a service in it: names that nobody runs must not fill the heap.
-            if (states.size() >= config.mostServices()) {
+            if (deciders.size() >= config.mostServices()) {
                 throw new IllegalStateException("a task keeps at most " + config.mostServices() + " services, and "
                         + service + " would be one more");
             }
-            before = DeciderState.starting(service);
+            decider = Decider.knowing(DeciderState.starting(service));
+            deciders.put(service, decider);
         }
-        Folded folded = Decider.fold(before, offset, input.value());
+        Folded folded = decider.fold(offset, input.value());
         store(service, folded);
         fates.count(folded.ignored().isPresent() ? InputFate.IGNORED : InputFate.FOLDED);
         folded.decisions().forEach(decision -> forward(input, new Output.Decided(decision)));
@@ -96,15 +96,8 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
     }
 
     private void store(ServiceId service, Folded folded) {
-        DeciderState state = folded.state();
-        states.put(service, state);
-        services.put(service, state.service());
-        for (PoolId pool : folded.changed()) {
-            PoolAccount account = state.pools().get(pool);
-            if (account != null) {
-                pools.put(new ServicePoolKey(service, pool), account);
-            }
-        }
+        services.put(service, folded.service());
+        folded.changed().forEach((pool, account) -> pools.put(new ServicePoolKey(service, pool), account));
         folded.removed().forEach(pool -> pools.delete(new ServicePoolKey(service, pool)));
     }
 
@@ -115,8 +108,8 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
 
     /** One tick a service is under way at a time: a log that is read late does not fill with ticks. */
     private void tick(long wallClock) {
-        states.forEach((service, state) -> {
-            if (state.service().policy().isPresent() && !state.pools().isEmpty() && ticking.add(service)) {
+        deciders.forEach((service, decider) -> {
+            if (decider.service().policy().isPresent() && decider.pools() > 0 && ticking.add(service)) {
                 Instant now = Instant.ofEpochMilli(wallClock);
                 context.forward(new Record<>(
                         service, new Output.Ticked(new ServiceInput(now, new Tick(service, now))), wallClock));
@@ -125,7 +118,7 @@ final class FoldProcessor implements Processor<ServiceId, ServiceInput, ServiceI
     }
 
     private void keep(long wallClock) {
-        states.forEach((service, state) -> SnapshotPart.of(state)
+        deciders.forEach((service, decider) -> SnapshotPart.of(decider.state())
                 .forEach(part -> context.forward(new Record<>(service, new Output.Kept(part), wallClock))));
     }
 

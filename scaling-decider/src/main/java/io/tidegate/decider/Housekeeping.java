@@ -38,6 +38,13 @@ final class Housekeeping {
     }
 
     private static PoolPlans running(PoolPlans plans, Instant now) {
+        boolean idle = plans.proposal().isEmpty()
+                && plans.override().isEmpty()
+                && plans.watch().isEmpty()
+                && plans.undo().isEmpty();
+        if (idle) {
+            return plans;
+        }
         return plans.withProposal(plans.proposal().filter(proposal -> now.isBefore(proposal.validUntil())))
                 .withOverride(plans.override().filter(order -> now.isBefore(order.until())))
                 .withWatch(plans.watch().filter(watch -> now.isBefore(watch.until())))

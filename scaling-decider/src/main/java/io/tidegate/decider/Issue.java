@@ -42,7 +42,7 @@ final class Issue {
 
     /** Issues a first lease, even of the size that the pool may open without one: the lease is what it lacks. */
     static void firstLease(Draft draft, ScalingPolicy policy, PoolAccount account, Standing standing, Trail trail) {
-        if (trail.reason().code() == Reason.Code.PAUSED) {
+        if (trail.code() == Reason.Code.PAUSED) {
             hold(draft, policy, account, trail, trail.size());
         } else if (policy.mode() == PolicyMode.APPROVE) {
             propose(draft, policy, account, standing, trail);
@@ -165,9 +165,8 @@ final class Issue {
     }
 
     private static void hold(Draft draft, ScalingPolicy policy, PoolAccount account, Trail trail, int wanted) {
-        Optional<Reason.Code> code = Optional.of(trail.reason().code());
-        if (trail.reason().code() == Reason.Code.ENOUGH
-                || code.equals(account.plans().held())) {
+        Optional<Reason.Code> code = Optional.of(trail.code());
+        if (trail.code() == Reason.Code.ENOUGH || code.equals(account.plans().held())) {
             return;
         }
         draft.decide(new Hold(

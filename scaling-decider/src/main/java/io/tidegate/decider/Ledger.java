@@ -40,7 +40,11 @@ final class Ledger {
 
     /** The most connections that all the pools together may hold now. */
     static int total(Collection<PoolAccount> accounts, Leases terms, Instant now) {
-        return accounts.stream().mapToInt(account -> claim(account, terms, now)).sum();
+        int total = 0;
+        for (PoolAccount account : accounts) {
+            total += claim(account, terms, now);
+        }
+        return total;
     }
 
     /** The most connections that the present life of a pool may hold now. */
@@ -53,19 +57,20 @@ final class Ledger {
         if (!account.isAlive() && hasFallenToFloor(life, terms, now)) {
             return floor;
         }
-        int granted = life.open().stream()
-                .mapToInt(grant -> grant.lease().connections())
-                .max()
-                .orElse(0);
-        return Math.max(floor, Math.max(life.proven(), granted));
+        int most = Math.max(floor, life.proven());
+        for (Grant grant : life.open()) {
+            most = Math.max(most, grant.lease().connections());
+        }
+        return most;
     }
 
     /** What earlier lives of a pool may still hold. */
     static int formerClaim(PoolLedger ledger, Instant now) {
-        return ledger.former().stream()
-                .filter(former -> now.isBefore(former.until()))
-                .mapToInt(FormerLife::claim)
-                .sum();
+        int claims = 0;
+        for (FormerLife former : ledger.former()) {
+            claims += now.isBefore(former.until()) ? former.claim() : 0;
+        }
+        return claims;
     }
 
     /** Whether a pool that cannot be heard has shrunk by itself: each lease that it may have is over, and a margin. */
@@ -88,11 +93,11 @@ final class Ledger {
 
     /** The lease that is not in doubt: the last grant while it can still be accepted, else the acknowledged one. */
     static Optional<Lease> leaseToRenew(Life life, Instant now) {
-        return life.open().stream()
-                .filter(grant -> now.isBefore(grant.validUntil()))
-                .reduce((earlier, later) -> later)
-                .map(Grant::lease)
-                .or(life::lease);
+        Optional<Lease> latest = life.lease();
+        for (Grant grant : life.open()) {
+            latest = now.isBefore(grant.validUntil()) ? Optional.of(grant.lease()) : latest;
+        }
+        return latest;
     }
 
     /** The size that a pool has if all goes well; its floor without a lease. */
@@ -104,12 +109,14 @@ final class Ledger {
 
     /** Whether the pool was given another size and has not said yet whether it took it. */
     static boolean isUnanswered(Life life, Instant now) {
-        return life.open().stream()
-                .anyMatch(grant -> now.isBefore(grant.validUntil())
-                        && life.lease()
-                                .map(lease ->
-                                        lease.connections() != grant.lease().connections())
-                                .orElse(true));
+        for (Grant grant : life.open()) {
+            boolean another = life.lease().isEmpty()
+                    || life.lease().get().connections() != grant.lease().connections();
+            if (another && now.isBefore(grant.validUntil())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the pool can be given something: its unanswered grants are kept, so there is a limit to them. */
@@ -217,7 +224,7 @@ final class Ledger {
 
     /** Without the earlier lives that are over. */
     static PoolLedger pruned(PoolLedger ledger, Instant now) {
-        return ledger.former().stream().allMatch(former -> now.isBefore(former.until()))
+        return ledger.former().isEmpty() || ledger.former().stream().allMatch(former -> now.isBefore(former.until()))
                 ? ledger
                 : ledger.withFormer(ledger.former().stream()
                         .filter(former -> now.isBefore(former.until()))

@@ -113,7 +113,7 @@ final class SlowLane {
                 trail,
                 present,
                 fixed(draft, policy, account, objection),
-                isOrdered(trail.reason().code()),
+                isOrdered(trail.code()),
                 EmergencyRule.isAcute(policy, account.demand().alarm(), now));
     }
 

@@ -30,9 +30,11 @@ record Standing(int current, int claim) {
 
     /** What all pools together may hold, or in shadow would. */
     static int total(ScalingPolicy policy, Collection<PoolAccount> accounts, Instant now) {
-        return accounts.stream()
-                .mapToInt(account -> claim(policy, account, now))
-                .sum();
+        int total = 0;
+        for (PoolAccount account : accounts) {
+            total += claim(policy, account, now);
+        }
+        return total;
     }
 
     /** What one pool may hold in all its lives, or in shadow would. */

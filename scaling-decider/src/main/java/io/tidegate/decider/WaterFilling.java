@@ -42,13 +42,24 @@ final class WaterFilling {
     /** What each claimant gets, in their order; the sum is at most {@code water}, and all of it if all is wanted. */
     static int[] fill(int water, List<Claimant> claimants) {
         int[] filled = new int[claimants.size()];
-        long minimums = claimants.stream().mapToLong(Claimant::minimum).sum();
+        long minimums = 0;
+        for (Claimant claimant : claimants) {
+            minimums += claimant.minimum();
+        }
         if (minimums > water) {
             pour(Math.max(0, water), claimants, filled, Claimant::minimum);
             return filled;
         }
+        long wanted = 0;
+        for (Claimant claimant : claimants) {
+            wanted += claimant.wanted();
+        }
+        boolean enough = wanted <= water;
         for (int i = 0; i < filled.length; i++) {
-            filled[i] = claimants.get(i).minimum();
+            filled[i] = enough ? claimants.get(i).wanted() : claimants.get(i).minimum();
+        }
+        if (enough) {
+            return filled;
         }
         pour(water - (int) minimums, claimants, filled, Claimant::wanted);
         return filled;

@@ -44,7 +44,7 @@ final class AdversarialPools {
     private final List<Message> underWay = new ArrayList<>();
     private final List<ServiceInput> log = new ArrayList<>();
     private final List<ScalingDecision> decisions = new ArrayList<>();
-    private DeciderState state = DeciderState.starting(Policies.SERVICE);
+    private final Decider decider = Decider.knowing(DeciderState.starting(Policies.SERVICE));
     private Instant now = Instant.parse("2026-01-05T12:00:00Z");
     private int lateFloors;
 
@@ -254,8 +254,7 @@ final class AdversarialPools {
     private void fold(ServiceFact fact) {
         var input = new ServiceInput(now, fact);
         log.add(input);
-        Folded folded = Decider.fold(state, log.size() - 1L, input);
-        state = folded.state();
+        Folded folded = decider.fold(log.size() - 1L, input);
         decisions.addAll(folded.decisions());
         for (ScalingDecision decision : folded.decisions()) {
             if (!(decision instanceof Hold) && decision.basis().mode() == PolicyMode.ACT) {
@@ -294,7 +293,7 @@ final class AdversarialPools {
     }
 
     DeciderState state() {
-        return state;
+        return decider.state();
     }
 
     List<ServiceInput> log() {

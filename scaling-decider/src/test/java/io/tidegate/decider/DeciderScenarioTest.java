@@ -494,10 +494,11 @@ class DeciderScenarioTest {
         Scenario story = Scenario.under(Policies.PLAIN).settles("a", 4, 30);
         var input = new ServiceInput(story.now(), new Tick(Policies.SERVICE, story.now()));
 
-        Folded again =
-                DecisionReplay.from(story.state()).next(story.state().service().offset(), input);
+        DecisionReplay replay = DecisionReplay.from(story.state());
 
-        assertThat(again.state()).isEqualTo(story.state());
+        Folded again = replay.next(story.state().service().offset(), input);
+
+        assertThat(replay.state()).isEqualTo(story.state());
         assertThat(again.ignored()).isPresent();
     }
 

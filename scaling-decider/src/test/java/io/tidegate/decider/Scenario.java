@@ -36,7 +36,7 @@ final class Scenario {
     private final Map<String, PoolRegistration> pools = new HashMap<>();
     private final List<ScalingDecision> decisions = new ArrayList<>();
     private final List<Insight> insights = new ArrayList<>();
-    private DeciderState state = DeciderState.starting(Policies.SERVICE);
+    private final Decider decider = Decider.knowing(DeciderState.starting(Policies.SERVICE));
     private Instant now = Instant.parse("2026-01-05T12:00:00Z");
     private Optional<String> ignored = Optional.empty();
     private int told;
@@ -46,8 +46,7 @@ final class Scenario {
     }
 
     Scenario know(ServiceFact fact) {
-        Folded folded = Decider.fold(state, state.service().offset() + 1, new ServiceInput(now, fact));
-        state = folded.state();
+        Folded folded = decider.fold(decider.service().offset() + 1, new ServiceInput(now, fact));
         decisions.addAll(folded.decisions());
         insights.addAll(folded.insights());
         ignored = folded.ignored();
@@ -204,7 +203,7 @@ final class Scenario {
     }
 
     DeciderState state() {
-        return state;
+        return decider.state();
     }
 
     Instant now() {
@@ -213,9 +212,9 @@ final class Scenario {
 
     int claim(String pool) {
         return Ledger.claim(
-                Objects.requireNonNull(state.pools().get(new PoolId(pool))),
-                state.service().policy().orElseThrow().leases(),
-                state.service().now());
+                Objects.requireNonNull(state().pools().get(new PoolId(pool))),
+                decider.service().policy().orElseThrow().leases(),
+                decider.service().now());
     }
 
     private PoolRegistration known(String pool) {
