@@ -56,7 +56,7 @@ public record LoadScores(Score total, List<Score> series, int budgetOverruns) {
             all.add(load, place, track);
             each.add(own.score(own.steps));
             int offset = Math.toIntExact(load.series().get(place).first() - first);
-            for (int i = load.history()[place]; i < track.held().length; i++) {
+            for (int i = load.history()[place]; i < load.series().get(place).values().length; i++) {
                 held[offset + i] += track.held()[i];
                 counts[offset + i] |= load.isScored(place, i);
             }

@@ -2,6 +2,7 @@ package io.tidegate.backtest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -60,6 +61,38 @@ public record SimulatedLoad(
         double[] values =
                 Arrays.stream(series.values()).map(value -> value * scale).toArray();
         return new RecordedSeries(series.name(), series.first(), series.phaseMillis(), values);
+    }
+
+    /**
+     * A part of it: what lies before is history, what comes after does not exist.
+     *
+     * @param from number of the first step that is scored, counted from 1970
+     * @param to number of the first step that is cut off
+     */
+    SimulatedLoad part(long from, long to) {
+        List<RecordedSeries> cut = new ArrayList<>();
+        int[] before = new int[series.size()];
+        for (int place = 0; place < before.length; place++) {
+            RecordedSeries whole = series.get(place);
+            int length = index(whole, to);
+            before[place] = Math.min(length, index(whole, from));
+            cut.add(new RecordedSeries(
+                    whole.name(), whole.first(), whole.phaseMillis(), Arrays.copyOf(whole.values(), length)));
+        }
+        return new SimulatedLoad(step, delay, floor, budget, cut, before);
+    }
+
+    /** The same without what is scored: what was known before. */
+    public SimulatedLoad known() {
+        long until = first();
+        for (int place = 0; place < history.length; place++) {
+            until = Math.max(until, series.get(place).first() + history[place]);
+        }
+        return part(until, until);
+    }
+
+    private static int index(RecordedSeries of, long number) {
+        return (int) Math.max(0, Math.min(of.values().length, number - of.first()));
     }
 
     /** The values of a history that are no gaps. */

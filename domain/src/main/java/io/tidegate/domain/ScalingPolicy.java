@@ -92,6 +92,26 @@ public record ScalingPolicy(
                 .orElse(PoolRule.DEFAULT);
     }
 
+    /** The same policy with other sizes for a demand. */
+    public ScalingPolicy with(Sizing other) {
+        return new ScalingPolicy(
+                service,
+                version,
+                mode,
+                budget,
+                reserve,
+                objective,
+                surplus,
+                other,
+                leases,
+                damping,
+                emergency,
+                dataQuality,
+                aftermath,
+                rules,
+                schedules);
+    }
+
     /** The same policy in another mode. */
     public ScalingPolicy withMode(PolicyMode other) {
         return new ScalingPolicy(

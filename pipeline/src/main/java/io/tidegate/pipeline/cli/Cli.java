@@ -92,6 +92,7 @@ public final class Cli implements Runnable {
                 "policy",
                 () -> new CommandLine(new PolicyCommand())
                         .addSubcommand(new PolicyGetCommand(connection.get()))
+                        .addSubcommand(new PolicyTuneCommand())
                         .addSubcommand(new PolicyApplyCommand(connection.get()))
                         .addSubcommand(new PolicyValidateCommand()));
         commands.put(

@@ -3,14 +3,11 @@ package io.tidegate.pipeline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidegate.backtest.Baseline;
-import io.tidegate.backtest.ForecastReplay;
 import io.tidegate.backtest.LoadReplay;
 import io.tidegate.backtest.LoadScores;
 import io.tidegate.backtest.RecordedSeries;
-import io.tidegate.backtest.Seasons;
 import io.tidegate.backtest.SimulatedLoad;
 import io.tidegate.backtest.SizedLoad;
-import io.tidegate.domain.PoolBounds;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
@@ -18,26 +15,15 @@ import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.pipeline.config.DurationText;
 import io.tidegate.pipeline.config.PolicyDocument;
 import io.tidegate.pipeline.config.Yaml;
-import io.tidegate.pipeline.files.FileReason;
-import io.tidegate.pipeline.files.SeriesFile.BadRowException;
-import io.tidegate.pipeline.files.SeriesGrid;
 import io.tidegate.pipeline.report.LoadReport;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -45,7 +31,6 @@ import picocli.CommandLine.Model.CommandSpec;
 final class LoadBacktest {
     private static final ServiceId SERVICE = new ServiceId("load");
     private static final String OBJECTIVE_POLICY = "objective";
-    private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int MOST_NOTES = 10;
 
     private final LoadOptions options;
@@ -54,7 +39,6 @@ final class LoadBacktest {
     private final CommandSpec spec;
     private final PrintWriter err;
     private final boolean json;
-    private long told;
 
     LoadBacktest(
             LoadOptions options, Optional<ServiceId> service, List<Path> policies, CommandSpec spec, boolean json) {
@@ -70,18 +54,13 @@ final class LoadBacktest {
         options.check();
         Map<String, ScalingPolicy> policies = policies();
         List<Baseline> baselines = options.baselines();
-        SimulatedLoad load = load();
+        LoadReader reader = new LoadReader(options.terms());
+        SimulatedLoad load = reader.read();
         checkPriorities(load);
-        LoadReplay replay = usage("--budget", () -> new LoadReplay(load, service, policies, options.priorities()));
-        List<Integer> seasons = options.seasons().isEmpty() ? found(load) : options.seasons();
-        ForecastConfig config = usage(
-                "--season",
-                () -> ForecastReplay.config(
-                        load.step(),
-                        seasons,
-                        replay.horizon(),
-                        ForecastConfig.Quantiles.DEFAULT.levels(),
-                        ForecastConfig.Quantiles.DEFAULT.under()));
+        LoadReplay replay =
+                LoadReader.usage("--budget", () -> new LoadReplay(load, service, policies, options.priorities()));
+        List<Integer> seasons = reader.seasons(load);
+        ForecastConfig config = LoadReader.config(load, seasons, replay.horizon());
         tell(load, seasons, replay);
         LoadReport page = new LoadReport(load);
         try (LoadFiles out = LoadFiles.in(options.out())) {
@@ -94,7 +73,7 @@ final class LoadBacktest {
                             page.add(policy, place, index, decision);
                         }
                     },
-                    progress -> progress(progress, began));
+                    new ReplayProgress(err, System::nanoTime)::tell);
             double seconds = (System.nanoTime() - began) / 1e9;
             List<SizedLoad> sized = new ArrayList<>(result.policies());
             for (Baseline baseline : baselines) {
@@ -143,7 +122,7 @@ final class LoadBacktest {
      */
     private ScalingPolicy policy(JsonNode tree, String origin) {
         if (tree instanceof ObjectNode keys) {
-            if (options.budget().isEmpty() && !keys.has("surplus")) {
+            if (options.terms().budget().isEmpty() && !keys.has("surplus")) {
                 keys.put("surplus", "release");
             }
             if (!keys.has("service")) {
@@ -154,106 +133,11 @@ final class LoadBacktest {
             }
         }
         ScalingPolicy policy = PolicyDocument.read(tree).orThrow(origin).toPolicy(1);
-        if (options.budget().isEmpty() && policy.surplus() == ScalingPolicy.Surplus.SPREAD) {
+        if (options.terms().budget().isEmpty() && policy.surplus() == ScalingPolicy.Surplus.SPREAD) {
             throw CommandFailure.usage(
                     "--policy: " + origin + ": surplus: spread needs a budget that several pools share: --budget N");
         }
         return policy;
-    }
-
-    private SimulatedLoad load() {
-        SeriesGrid grid;
-        try {
-            grid = SeriesGrid.read(options.files());
-        } catch (BadRowException wrong) {
-            throw options.files().stream().allMatch(Files::isReadable)
-                    ? CommandFailure.failed(String.valueOf(wrong.getMessage()))
-                    : CommandFailure.usage("--load: " + wrong.getMessage());
-        } catch (IOException unreadable) {
-            throw CommandFailure.usage("--load: " + FileReason.of(unreadable));
-        }
-        int[] history = history(grid);
-        List<RecordedSeries> demand = new ArrayList<>();
-        for (int place = 0; place < history.length; place++) {
-            demand.add(scaled(grid.series().get(place), history[place]));
-        }
-        return usage(
-                "--budget",
-                () -> new SimulatedLoad(
-                        grid.step(),
-                        options.delaySteps(grid.step()),
-                        options.floor(),
-                        options.budget(),
-                        demand,
-                        history));
-    }
-
-    /** How many values of each series lie before what is scored. */
-    private int[] history(SeriesGrid grid) {
-        long millis = grid.step().toMillis();
-        Instant until = options.trainUntil().orElseGet(() -> middle(grid, millis));
-        int[] history = new int[grid.series().size()];
-        for (int place = 0; place < history.length; place++) {
-            RecordedSeries series = grid.series().get(place);
-            int length = series.values().length;
-            long begin = series.first() * millis + series.phaseMillis();
-            long before = Math.floorDiv(until.toEpochMilli() - begin + millis - 1, millis);
-            history[place] = (int) Math.max(0, Math.min(length, before));
-            if (Arrays.stream(series.values(), 0, history[place]).allMatch(Double::isNaN)) {
-                throw CommandFailure.usage("--train-until: nothing of '" + series.name() + "' is known before " + until
-                        + "; it begins at " + Instant.ofEpochMilli(begin));
-            }
-            if (history[place] == length) {
-                throw CommandFailure.usage("--train-until: nothing of '" + series.name() + "' is left to score from "
-                        + until + " on; it ends at " + Instant.ofEpochMilli(begin + (length - 1) * millis));
-            }
-        }
-        return history;
-    }
-
-    private static Instant middle(SeriesGrid grid, long millis) {
-        long first =
-                grid.series().stream().mapToLong(RecordedSeries::first).min().orElse(0);
-        long end = grid.series().stream()
-                .mapToLong(series -> series.first() + series.values().length)
-                .max()
-                .orElse(0);
-        return Instant.ofEpochMilli((first + end) / 2 * millis);
-    }
-
-    private RecordedSeries scaled(RecordedSeries series, int history) {
-        OptionalDouble given = options.scale();
-        double scale = given.isPresent() ? given.getAsDouble() : SimulatedLoad.usualScale(series, history);
-        if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
-            throw CommandFailure.usage("--scale: the p99 of the history of '" + series.name()
-                    + "' is 0, so that it says no scale; give a number");
-        }
-        RecordedSeries scaled = SimulatedLoad.scaled(series, scale);
-        double most = Arrays.stream(scaled.values())
-                .filter(value -> !Double.isNaN(value))
-                .max()
-                .orElse(0);
-        if (most > PoolBounds.LARGEST) {
-            throw CommandFailure.usage(String.format(
-                    Locale.ROOT,
-                    "--scale: at %.6g connections a unit '%s' wants %.0f of them; a pool has at most %d",
-                    scale,
-                    series.name(),
-                    most,
-                    PoolBounds.LARGEST));
-        }
-        return scaled;
-    }
-
-    /** A day is one of them wherever the history has one, as it is live: a trend may hide it from who looks for it. */
-    private static List<Integer> found(SimulatedLoad load) {
-        TreeSet<Integer> seasons = new TreeSet<>(Seasons.of(load.series(), load.history(), load.step()));
-        long day = Duration.ofDays(1).dividedBy(load.step());
-        int longest = Arrays.stream(load.history()).max().orElse(0);
-        if (day > 1 && day <= ForecastConfig.LONGEST_SEASON && longest >= day) {
-            seasons.add((int) day);
-        }
-        return List.copyOf(seasons);
     }
 
     private void checkPriorities(SimulatedLoad load) {
@@ -270,21 +154,13 @@ final class LoadBacktest {
         });
     }
 
-    private static <T> T usage(String option, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (IllegalArgumentException refused) {
-            throw CommandFailure.usage(option + ": " + refused.getMessage());
-        }
-    }
-
     private void tell(SimulatedLoad load, List<Integer> seasons, LoadReplay replay) {
         err.printf(
                 "%d series in steps of %s, seasons of %s steps%s, a delay of %d steps%n",
                 load.series().size(),
                 DurationText.format(load.step()),
                 seasons.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                options.seasons().isEmpty() ? ", found from the history" : "",
+                options.terms().seasons().isEmpty() ? ", found from the history" : "",
                 load.delay());
         for (int place = 0; place < Math.min(MOST_NOTES, load.history().length); place++) {
             RecordedSeries series = load.series().get(place);
@@ -295,22 +171,6 @@ final class LoadBacktest {
                 err.println(name + ": raised to what they mean at this step: " + String.join(", ", raised));
             }
         });
-        err.flush();
-    }
-
-    private void progress(ForecastReplay.Progress progress, long began) {
-        progress.failure().ifPresent(err::println);
-        long now = System.nanoTime();
-        if (now - Math.max(began, told) >= PROGRESS_NANOS) {
-            told = now;
-            err.printf(
-                    Locale.ROOT,
-                    "%d of %d steps, %d trainings, %.0f s%n",
-                    progress.steps(),
-                    progress.of(),
-                    progress.trainings(),
-                    (now - began) / 1e9);
-        }
         err.flush();
     }
 
@@ -332,7 +192,7 @@ final class LoadBacktest {
         List<LoadScores> scores =
                 sized.stream().map(each -> LoadScores.of(load, each)).toList();
         LoadScores oracle = LoadScores.of(load, Baseline.ORACLE.simulate(load, options.violations()));
-        String names = options.files().stream()
+        String names = options.terms().files().stream()
                 .map(file -> String.valueOf(file.getFileName()))
                 .collect(Collectors.joining(", "));
         return new LoadView(names, load, seasons, options.violations(), sized, scores, oracle, policies);

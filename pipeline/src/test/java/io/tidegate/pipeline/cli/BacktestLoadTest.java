@@ -167,6 +167,7 @@ class BacktestLoadTest {
                 "--train-until 2030-01-01T00:00:00Z|nothing of 'one' is left to score from 2030-01-01T00:00:00Z on",
                 "--since 2h|--since is about a service's log",
                 "--policy missing.yaml|missing.yaml: there is no such file",
+                "--load missing.csv|--load: missing.csv: there is no such file",
             })
     void wrong_options_are_told_in_a_line(String options, String message) throws IOException {
         CommandRun run = run(load("in.csv", 60, "one"), options.split(" ", -1));
