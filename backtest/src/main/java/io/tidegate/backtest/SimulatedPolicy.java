@@ -53,7 +53,8 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 sizing.quantile(),
                 raising.raise("sizing.leadTime", sizing.leadTime(), delay),
                 raising.raise("sizing.reactiveWindow", sizing.reactiveWindow(), step),
-                sizing.headroom());
+                sizing.headroom(),
+                sizing.confidence());
         DataQuality quality = policy.dataQuality();
         DataQuality raisedQuality = new DataQuality(
                 quality.leastCoverage(),

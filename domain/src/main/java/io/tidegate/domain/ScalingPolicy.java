@@ -119,7 +119,7 @@ public record ScalingPolicy(
 
     /**
      * What the sizes have to achieve. The headroom on top of what is expected then follows from how often that was not enough;
-     * {@link Sizing#quantile} and {@link Sizing#headroom} are not asked.
+     * {@link Sizing#quantile}, {@link Sizing#headroom} and {@link Sizing#confidence} are not asked.
      *
      * @param violations the share of windows in which more is wanted than there is, above 0 and at most a half
      */
@@ -146,13 +146,20 @@ public record ScalingPolicy(
      * @param leadTime how far ahead to be ready
      * @param reactiveWindow how far back the recent peak is looked for
      * @param headroom share added to a demand of which only the size is known, 0 and up
+     * @param confidence a forecast whose {@link ForecastError#confidence} is lower does not count, 0 to 1; not asked under an
+     *     objective
      */
     public record Sizing(
-            Duration targetWait, double quantile, Duration leadTime, Duration reactiveWindow, double headroom) {
+            Duration targetWait,
+            double quantile,
+            Duration leadTime,
+            Duration reactiveWindow,
+            double headroom,
+            double confidence) {
 
-        /** 50 ms, the 95 % quantile, two minutes ahead, one minute back, a tenth on top. */
+        /** 50 ms, the 95 % quantile, two minutes ahead, one minute back, a tenth on top, a confidence of 0.8. */
         public static final Sizing DEFAULT =
-                new Sizing(Duration.ofMillis(50), 0.95, Duration.ofMinutes(2), Duration.ofMinutes(1), 0.1);
+                new Sizing(Duration.ofMillis(50), 0.95, Duration.ofMinutes(2), Duration.ofMinutes(1), 0.1, 0.8);
 
         /** Refuses impossible targets. */
         public Sizing {
@@ -161,6 +168,7 @@ public record ScalingPolicy(
             notNegative("lead time", leadTime);
             positive("reactive window", reactiveWindow);
             Check.amount("headroom", headroom);
+            Check.fraction("confidence", confidence);
         }
     }
 

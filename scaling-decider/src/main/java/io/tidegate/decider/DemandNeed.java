@@ -27,7 +27,8 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     /** The need of a pool whose ceiling is {@code most}. */
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
         Sizing sizing = policy.sizing();
-        OptionalDouble forecast = forecast(policy, demand, now);
+        CountedForecast counted = CountedForecast.of(policy, demand.forecast(), now);
+        OptionalDouble forecast = counted.demand();
         SizeOf size = SizeOf.demandOf(policy, demand, lastHold(demand.recent()), forecast.isPresent(), most);
         Instant seen = lastSeen(demand, now);
         List<DemandBucket> lately = since(demand.recent(), seen.minus(sizing.reactiveWindow()));
@@ -46,7 +47,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 expected,
                 Math.max(stabilised, Math.max(recent, expected)),
                 QueueSizing.roundedUp(peak),
-                why(policy, lately, recent, forecast, expected, size));
+                why(policy, lately, recent, counted, expected, size));
     }
 
     /** The size that is needed. */
@@ -79,16 +80,6 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
         return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, why);
     }
 
-    /** The forecast from now until a change has taken effect; empty when it is missing or too old. */
-    static OptionalDouble forecast(ScalingPolicy policy, PoolDemand demand, Instant now) {
-        return demand.forecast()
-                .filter(known ->
-                        !known.origin().plus(policy.dataQuality().oldest()).isBefore(now))
-                .map(known ->
-                        known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
-                .orElse(OptionalDouble.empty());
-    }
-
     private static double lastHold(List<DemandBucket> buckets) {
         double hold = 0;
         for (DemandBucket bucket : buckets) {
@@ -114,7 +105,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
             ScalingPolicy policy,
             List<DemandBucket> lately,
             int recent,
-            OptionalDouble forecast,
+            CountedForecast forecast,
             int expected,
             SizeOf size) {
         double peak = lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
@@ -127,16 +118,16 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 Spoken.of(policy.sizing().reactiveWindow()),
                 peak,
                 offered));
-        if (forecast.isPresent()) {
+        if (forecast.demand().isPresent()) {
             text.append(String.format(
                     Locale.ROOT,
                     ", %d for %s of %.1f within %s",
                     expected,
                     size.nameOfExpected(),
-                    forecast.getAsDouble(),
+                    forecast.demand().getAsDouble(),
                     Spoken.of(policy.sizing().leadTime())));
         } else {
-            text.append(", no forecast");
+            text.append(", ").append(forecast.whyNot());
         }
         return text.toString();
     }

@@ -60,6 +60,43 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_forecast_that_was_seldom_enough_does_not_count_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 6)
+                .expects("a", 15, 0.75, 100)
+                .tick();
+
+        assertThat(story.lastResize("a").to()).isEqualTo(6);
+        assertThat(story.lastResize("a").reason().code()).isEqualTo(Reason.Code.RECENT_DEMAND);
+        assertThat(story.lastResize("a").trace().get(1).why())
+                .endsWith("the forecast of 15.0 does not count: its confidence of 0.75 is below 0.80");
+    }
+
+    @Test
+    void a_forecast_that_was_often_enough_counts_again() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 3)
+                .expects("a", 15, 0.75, 100)
+                .tick();
+        story.told();
+
+        assertThat(story.expects("a", 15, 0.8, 101).tick().told()).containsExactly("a 4→15 FORECAST");
+    }
+
+    @Test
+    void an_objective_does_not_ask_for_confidence() {
+        Scenario story = Scenario.under(Policies.withObjective(Policies.PLAIN, 0.01))
+                .settles("a", 4, 40)
+                .wants("a", 3)
+                .expects("a", 16, 0.1, 100);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→18 FORECAST");
+    }
+
+    @Test
     void a_forecast_alone_does_not_shrink_a_pool() {
         Scenario story = Scenario.under(Policies.PLAIN)
                 .settles("a", 4, 30)

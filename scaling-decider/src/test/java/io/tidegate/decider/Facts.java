@@ -87,6 +87,10 @@ final class Facts {
 
     /** A forecast of the same demand for sixty steps of a second. */
     static DemandForecast forecast(Optional<PoolId> pool, Instant origin, double demand) {
+        return forecast(pool, origin, demand, new ForecastError(0, 1, 1));
+    }
+
+    static DemandForecast forecast(Optional<PoolId> pool, Instant origin, double demand, ForecastError error) {
         return new DemandForecast(
                 Policies.SERVICE,
                 pool,
@@ -96,6 +100,6 @@ final class Facts {
                 "1",
                 List.of(0.5, 0.95),
                 Collections.nCopies(60, new ForecastStep(demand, List.of(demand, demand))),
-                new ForecastError(0, 1, 1));
+                error);
     }
 }

@@ -29,7 +29,7 @@ final class Policies {
             10,
             Optional.empty(),
             ScalingPolicy.Surplus.RELEASE,
-            new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0),
+            new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0, 0.8),
             new Leases(
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),

@@ -1,6 +1,7 @@
 package io.tidegate.decider;
 
 import io.tidegate.domain.DecisionId;
+import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.Lease;
@@ -112,6 +113,12 @@ final class Scenario {
 
     Scenario expects(String pool, double demand) {
         return know(Facts.forecast(Optional.of(new PoolId(pool)), now, demand));
+    }
+
+    /** The forecast has been held against what came so often, and was enough in such a share of it. */
+    Scenario expects(String pool, double demand, double coverage, int observations) {
+        return know(Facts.forecast(
+                Optional.of(new PoolId(pool)), now, demand, new ForecastError(0.1, coverage, observations)));
     }
 
     Scenario isSaturated(String pool, int demand, int capacity) {

@@ -311,14 +311,15 @@ public final class DeciderStates {
 
     private static ExpectedDemandRecord toWire(ExpectedDemand expected) {
         return new ExpectedDemandRecord(
-                expected.origin().toEpochMilli(), expected.step().toNanos(), expected.demand());
+                expected.origin().toEpochMilli(), expected.step().toNanos(), expected.demand(), expected.confidence());
     }
 
     private static ExpectedDemand fromWire(ExpectedDemandRecord expected) {
         return new ExpectedDemand(
                 Instant.ofEpochMilli(expected.getOriginMillis()),
                 Duration.ofNanos(expected.getStepNanos()),
-                expected.getDemand());
+                expected.getDemand(),
+                expected.getConfidence());
     }
 
     private static PauseRecord toWire(Pause pause) {

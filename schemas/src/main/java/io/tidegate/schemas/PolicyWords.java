@@ -45,7 +45,8 @@ final class PolicyWords {
                         sizing.quantile(),
                         sizing.leadTime().toNanos(),
                         sizing.reactiveWindow().toNanos(),
-                        sizing.headroom()),
+                        sizing.headroom(),
+                        sizing.confidence()),
                 new LeaseTermsRecord(
                         leases.duration().toNanos(),
                         leases.renewBefore().toNanos(),
@@ -93,7 +94,8 @@ final class PolicyWords {
                         sizing.getQuantile(),
                         Duration.ofNanos(sizing.getLeadTimeNanos()),
                         Duration.ofNanos(sizing.getReactiveWindowNanos()),
-                        sizing.getHeadroom()),
+                        sizing.getHeadroom(),
+                        sizing.getConfidence()),
                 new ScalingPolicy.Leases(
                         Duration.ofNanos(leases.getDurationNanos()),
                         Duration.ofNanos(leases.getRenewBeforeNanos()),

@@ -48,7 +48,7 @@ import java.util.OptionalInt;
 /** What the decider may know: everything that it can, and nothing yet. */
 final class DeciderStateSamples {
     private static final ExpectedDemand EXPECTED =
-            new ExpectedDemand(AT, Duration.ofSeconds(10), List.of(3.5, 0.0, 1e6));
+            new ExpectedDemand(AT, Duration.ofSeconds(10), List.of(3.5, 0.0, 1e6), 0.875);
 
     private static final ServiceState SERVICE_PART = new ServiceState(
             SERVICE,

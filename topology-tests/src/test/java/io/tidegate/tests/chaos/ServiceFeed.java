@@ -234,7 +234,7 @@ final class ServiceFeed implements Feed {
                     number % 3 == 0 ? Optional.of(new ScalingPolicy.Objective(0.05)) : Optional.empty(),
                     number % 2 == 0 ? ScalingPolicy.Surplus.SPREAD : ScalingPolicy.Surplus.RELEASE,
                     new ScalingPolicy.Sizing(
-                            Duration.ofMillis(50), 0.9, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.1),
+                            Duration.ofMillis(50), 0.9, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.1, 0.8),
                     new ScalingPolicy.Leases(
                             Duration.ofSeconds(6),
                             Duration.ofSeconds(3),
