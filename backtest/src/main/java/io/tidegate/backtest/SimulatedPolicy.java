@@ -172,6 +172,7 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 policy.emergency(),
                 quality,
                 aftermath,
+                policy.features(),
                 rules,
                 policy.schedules());
     }

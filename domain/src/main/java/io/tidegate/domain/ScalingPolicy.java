@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param emergency when to grow at once
  * @param dataQuality when the data is too poor to act on
  * @param aftermath when to undo a change
+ * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
  * @param schedules minimums at certain hours
  */
@@ -37,6 +38,7 @@ public record ScalingPolicy(
         Emergency emergency,
         DataQuality dataQuality,
         Aftermath aftermath,
+        Features features,
         List<PoolRule> rules,
         List<PoolSchedule> schedules)
         implements ServiceFact {
@@ -80,6 +82,7 @@ public record ScalingPolicy(
                 Emergency.DEFAULT,
                 DataQuality.DEFAULT,
                 Aftermath.DEFAULT,
+                Features.DEFAULT,
                 List.of(),
                 List.of());
     }
@@ -108,6 +111,7 @@ public record ScalingPolicy(
                 emergency,
                 dataQuality,
                 aftermath,
+                features,
                 rules,
                 schedules);
     }
@@ -312,6 +316,20 @@ public record ScalingPolicy(
             notNegative("watch time", watch);
             Check.that(worseFactor > 1, "worse factor must be above 1", worseFactor);
         }
+    }
+
+    /**
+     * What of a policy is switched on. What is switched off leaves the rest as it is: without forecasts the recent peak
+     * decides, without emergencies a pool grows at the next tick, without rollback a shrink stays made.
+     *
+     * @param forecast whether forecasts count
+     * @param emergency whether alarms make pools grow at once
+     * @param rollback whether shrinks that made things worse are taken back
+     */
+    public record Features(boolean forecast, boolean emergency, boolean rollback) {
+
+        /** All of it. */
+        public static final Features DEFAULT = new Features(true, true, true);
     }
 
     private static void positive(String what, Duration value) {

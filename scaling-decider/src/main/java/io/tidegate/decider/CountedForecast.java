@@ -23,11 +23,14 @@ record CountedForecast(OptionalDouble demand, String whyNot) {
         OptionalDouble highest = fresh.map(known ->
                         known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
                 .orElse(OptionalDouble.empty());
+        if (!policy.features().forecast()) {
+            return none("forecasts are switched off");
+        }
         if (fresh.isEmpty() || highest.isEmpty()) {
             return none("no forecast");
         }
         double confidence = fresh.get().confidence();
-        if (!isTrusted(policy, confidence)) {
+        if (!counts(policy, confidence)) {
             return none(String.format(
                     Locale.ROOT,
                     "the forecast of %.1f does not count: its confidence of %.2f is below %.2f",
@@ -38,9 +41,13 @@ record CountedForecast(OptionalDouble demand, String whyNot) {
         return new CountedForecast(highest, "");
     }
 
-    /** An objective makes up for the errors of its forecasts with headroom, whatever they state of themselves. */
-    static boolean isTrusted(ScalingPolicy policy, double confidence) {
-        return policy.objective().isPresent() || confidence >= policy.sizing().confidence();
+    /**
+     * Whether a forecast of such a confidence counts. An objective makes up for the errors of its forecasts with headroom,
+     * whatever they state of themselves.
+     */
+    static boolean counts(ScalingPolicy policy, double confidence) {
+        return policy.features().forecast()
+                && (policy.objective().isPresent() || confidence >= policy.sizing().confidence());
     }
 
     private static CountedForecast none(String whyNot) {

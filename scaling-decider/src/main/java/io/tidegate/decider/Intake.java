@@ -248,7 +248,7 @@ final class Intake implements ServiceFact.Cases<Runnable> {
                     draft.now(), draft.now().plus(sizing().leadTime()).plus(expected.step()));
             PoolDemand demand = account.demand();
             boolean counts = draft.policy()
-                    .map(policy -> CountedForecast.isTrusted(policy, expected.confidence()))
+                    .map(policy -> CountedForecast.counts(policy, expected.confidence()))
                     .orElse(true);
             List<DemandBucket> recent = counts && highest.isPresent()
                     ? history(demand, DemandHistory.expected(draft.now(), highest.getAsDouble()))

@@ -101,8 +101,12 @@ final class SlowLane {
                         need.map(found -> found.against(current))
                                 .orElseGet(() -> StepResult.passed(current, "not asked of poor data")));
         List<ExternalEvent> events = draft.service().events();
+        StepResult raised = RaisedFloors.raise(policy, account, events, trail.size(), current, now);
         trail = trail.then(
-                DecisionStep.FLOORS, RaisedFloors.raise(policy, account, events, trail.size(), current, now));
+                DecisionStep.FLOORS,
+                EmergencyRule.whyNot(policy, account.demand().alarm(), now)
+                        .map(raised::besides)
+                        .orElse(raised));
         int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.recent(), current, now)
                         .size())
                 .orElse(trail.size());
@@ -155,7 +159,7 @@ final class SlowLane {
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
         boolean unmovable = wish.fixed().isPresent()
-                || account.plans().undo().isPresent()
+                || Aftermath.undo(policy, account.plans()).isPresent()
                 || draft.service().shrinkPause().isPresent();
         int minimum = unmovable ? Math.max(bounds.floor(), current) : bounds.floor();
         int asked = Math.max(minimum, wish.trail().size());
@@ -198,7 +202,7 @@ final class SlowLane {
         trail = trail.then(DecisionStep.DAMPING, damping.apply(current, trail.size(), now));
         trail = trail.then(
                 DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, trail.size(), now));
-        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(account.plans(), current, trail.size(), now));
+        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
         boolean answered = policy.mode() == PolicyMode.SHADOW
                 || (!Ledger.isUnanswered(account.ledger().life(), now)
                         && Ledger.isOpenForGrants(account.ledger().life()));

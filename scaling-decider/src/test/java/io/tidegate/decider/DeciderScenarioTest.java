@@ -17,6 +17,7 @@ import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision.Resize;
 import io.tidegate.domain.ScalingOutcome.End;
 import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.ScalingPolicy.Features;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Severity;
 import io.tidegate.domain.Tick;
@@ -408,6 +409,84 @@ class DeciderScenarioTest {
         assertThat(story.claim("a")).isEqualTo(20 + story.lastResize("a").to());
         story.applies("a").skip(Duration.ofSeconds(62)).tick();
         assertThat(story.claim("a")).isEqualTo(story.lastResize("a").to());
+    }
+
+    @Test
+    void forecasts_that_are_switched_off_do_not_count_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(false, true, true)))
+                .settles("a", 4, 30)
+                .wants("a", 6)
+                .expects("a", 15);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→6 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(1).why()).endsWith(", forecasts are switched off");
+    }
+
+    @Test
+    void an_objective_without_forecasts_sizes_by_what_was_wanted_lately() {
+        ScalingPolicy policy = Policies.withObjective(Policies.PLAIN, 0.01);
+        Scenario story = Scenario.under(Policies.with(policy, new Features(false, true, true)))
+                .settles("a", 4, 40)
+                .wants("a", 9)
+                .expects("a", 16);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→11 RECENT_DEMAND");
+    }
+
+    @Test
+    void where_emergencies_are_switched_off_an_alarm_waits_for_the_tick_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(true, false, true)))
+                .settles("a", 4, 30)
+                .wants("a", 4);
+        story.told();
+
+        assertThat(story.isSaturated("a", 14, 4).told()).isEmpty();
+        assertThat(story.tick().told()).containsExactly("a 4→14 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(2).why())
+                .endsWith("the alarm at " + story.now() + " is not acted on: emergencies are switched off");
+    }
+
+    @Test
+    void where_rollback_is_switched_off_a_shrink_that_makes_waits_worse_stays_made() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(true, true, false)))
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+        assertThat(story.lastResize("a").to()).isEqualTo(5);
+        assertThat(story.lastResize("a").trace().get(6).why())
+                .isEqualTo("no shrink is taken back: rollback is switched off");
+        story.told();
+
+        story.skip(Duration.ofSeconds(2))
+                .know(Facts.window(Facts.registration("a", 4, 30, 0), story.now(), 5, Duration.ofMillis(200), 0, 1))
+                .tick();
+
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
+    void rollback_that_is_switched_off_ends_what_is_being_taken_back() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+        story.skip(Duration.ofSeconds(2))
+                .know(Facts.window(Facts.registration("a", 4, 30, 0), story.now(), 5, Duration.ofMillis(200), 0, 1))
+                .tick()
+                .applies("a");
+        assertThat(story.lastResize("a").to()).isEqualTo(12);
+        story.told();
+
+        story.know(Policies.with(Policies.PLAIN, new Features(true, true, false)))
+                .pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+
+        assertThat(story.told()).contains("a 12→5 LOW_DEMAND");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidegate.schemas.wire.AftermathRecord;
 import io.tidegate.schemas.wire.DampingRecord;
 import io.tidegate.schemas.wire.DataQualityRecord;
 import io.tidegate.schemas.wire.EmergencyRecord;
+import io.tidegate.schemas.wire.FeaturesRecord;
 import io.tidegate.schemas.wire.LeaseTermsRecord;
 import io.tidegate.schemas.wire.ObjectiveRecord;
 import io.tidegate.schemas.wire.PoolRuleRecord;
@@ -70,7 +71,8 @@ final class PolicyWords {
                 policy.rules().stream().map(PolicyWords::toWire).toList(),
                 policy.schedules().stream().map(PolicyWords::toWire).toList(),
                 Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())),
-                Words.SURPLUS.wire(policy.surplus()));
+                Words.SURPLUS.wire(policy.surplus()),
+                toWire(policy.features()));
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -120,8 +122,17 @@ final class PolicyWords {
                 new ScalingPolicy.Aftermath(
                         Duration.ofNanos(policy.getAftermath().getWatchNanos()),
                         policy.getAftermath().getWorseFactor()),
+                Words.optional(policy.getFeatures(), PolicyWords::fromWire).orElse(ScalingPolicy.Features.DEFAULT),
                 policy.getRules().stream().map(PolicyWords::fromWire).toList(),
                 policy.getSchedules().stream().map(PolicyWords::fromWire).toList());
+    }
+
+    private static FeaturesRecord toWire(ScalingPolicy.Features features) {
+        return new FeaturesRecord(features.forecast(), features.emergency(), features.rollback());
+    }
+
+    private static ScalingPolicy.Features fromWire(FeaturesRecord features) {
+        return new ScalingPolicy.Features(features.getForecast(), features.getEmergency(), features.getRollback());
     }
 
     private static PoolRuleRecord toWire(PoolRule rule) {

@@ -146,6 +146,7 @@ final class Samples {
             ScalingPolicy.Emergency.DEFAULT,
             ScalingPolicy.DataQuality.DEFAULT,
             ScalingPolicy.Aftermath.DEFAULT,
+            new ScalingPolicy.Features(true, false, true),
             List.of(
                     new PoolRule(
                             new PoolSelector(

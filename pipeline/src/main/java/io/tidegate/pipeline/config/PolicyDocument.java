@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
  * @param emergency when to grow at once
  * @param dataQuality when the data is too poor to act on
  * @param aftermath when to undo a change
+ * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
  * @param schedules minimums at certain hours
  */
@@ -54,6 +55,7 @@ public record PolicyDocument(
         ScalingPolicy.Emergency emergency,
         ScalingPolicy.DataQuality dataQuality,
         ScalingPolicy.Aftermath aftermath,
+        ScalingPolicy.Features features,
         List<Rule> rules,
         List<Schedule> schedules) {
 
@@ -71,6 +73,7 @@ public record PolicyDocument(
             ScalingPolicy.Emergency emergency,
             ScalingPolicy.DataQuality dataQuality,
             ScalingPolicy.Aftermath aftermath,
+            ScalingPolicy.Features features,
             List<Rule> rules,
             List<Schedule> schedules) {
         this.service = service;
@@ -85,6 +88,7 @@ public record PolicyDocument(
         this.emergency = emergency;
         this.dataQuality = dataQuality;
         this.aftermath = aftermath;
+        this.features = features;
         this.rules = List.copyOf(rules);
         this.schedules = List.copyOf(schedules);
         toPolicy(1);
@@ -246,6 +250,7 @@ public record PolicyDocument(
                 policy.emergency(),
                 policy.dataQuality(),
                 policy.aftermath(),
+                policy.features(),
                 policy.rules().stream().map(Rule::of).collect(Collectors.toList()),
                 policy.schedules().stream().map(Schedule::of).collect(Collectors.toList()));
     }
@@ -267,6 +272,7 @@ public record PolicyDocument(
                 emergency,
                 dataQuality,
                 aftermath,
+                features,
                 rules.stream().map(Rule::toDomain).collect(Collectors.toList()),
                 schedules.stream().map(Schedule::toDomain).collect(Collectors.toList()));
     }

@@ -84,6 +84,31 @@ class PolicyDocumentTest {
     }
 
     @Test
+    void what_is_switched_off_is_off_and_the_rest_stays_on() {
+        ScalingPolicy policy = read("{service: a, budget: 8, features: {emergency: false}}");
+
+        assertThat(policy.features()).isEqualTo(new ScalingPolicy.Features(true, false, true));
+        assertThat(Yaml.write(RecordWriter.write(PolicyDocument.of(policy))))
+                .contains("features:\n  forecast: true\n  emergency: false\n  rollback: true\n");
+    }
+
+    @Test
+    void a_switch_that_is_neither_on_nor_off_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, features: {rollback: maybe}}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("features.rollback: 'maybe' is not true or false");
+    }
+
+    @Test
+    void a_confidence_beyond_certainty_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, sizing: {confidence: 1.2}}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("sizing: confidence must be between 0 and 1, but was 1.2");
+    }
+
+    @Test
     void a_reserve_that_eats_the_budget_is_refused() {
         assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, reserve: 8}"))
                         .problems())

@@ -288,6 +288,7 @@ class InvariantsTest {
                 ScalingPolicy.Emergency.DEFAULT,
                 new ScalingPolicy.DataQuality(0.5, Duration.ofSeconds(3), 1),
                 ScalingPolicy.Aftermath.DEFAULT,
+                ScalingPolicy.Features.DEFAULT,
                 List.of(),
                 List.of());
     }

@@ -252,6 +252,7 @@ final class ServiceFeed implements Feed {
                     new ScalingPolicy.Emergency(2, Duration.ofSeconds(1)),
                     new ScalingPolicy.DataQuality(0.5, Duration.ofSeconds(3), 1),
                     new ScalingPolicy.Aftermath(Duration.ofSeconds(1), 2),
+                    ScalingPolicy.Features.DEFAULT,
                     List.of(new PoolRule(
                             new PoolSelector(Optional.of("*-pool-0"), Optional.empty(), Optional.empty(), Map.of()),
                             OptionalInt.of(3),
