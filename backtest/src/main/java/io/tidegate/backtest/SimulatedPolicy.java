@@ -166,6 +166,7 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 reserve,
                 policy.objective(),
                 policy.surplus(),
+                policy.signals(),
                 sizing,
                 leases,
                 damping,

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param reserve the part of the budget that only first leases and emergencies may use, 0 to below {@code budget}
  * @param objective what the sizes have to achieve, instead of a quantile and a headroom that somebody chose
  * @param surplus what becomes of the part of the budget that no pool needs
+ * @param signals thresholds by which pools are sized, instead of by {@code sizing}
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging
@@ -32,6 +33,7 @@ public record ScalingPolicy(
         int reserve,
         Optional<Objective> objective,
         Surplus surplus,
+        Optional<Signals> signals,
         Sizing sizing,
         Leases leases,
         Damping damping,
@@ -49,7 +51,7 @@ public record ScalingPolicy(
     /** The most rules, and the most schedules, of one policy. */
     public static final int MOST_RULES = 1000;
 
-    /** Copies the lists; refuses a reserve that eats the budget. */
+    /** Copies the lists; refuses a reserve that eats the budget, and two ways to size a pool at once. */
     public ScalingPolicy {
         Check.that(version >= 1, "version must be at least 1", version);
         Check.that(budget >= 1 && budget <= MOST_BUDGET, "budget must be between 1 and " + MOST_BUDGET, budget);
@@ -57,6 +59,10 @@ public record ScalingPolicy(
                 reserve >= 0 && reserve < budget,
                 "reserve must be at least 0 and below the budget of " + budget,
                 reserve);
+        if (objective.isPresent() && signals.isPresent()) {
+            throw new IllegalArgumentException(
+                    "an objective and signals are two ways to size a pool; leave one of them out");
+        }
         Check.that(rules.size() <= MOST_RULES, "a policy may have at most " + MOST_RULES + " rules", rules.size());
         Check.that(
                 schedules.size() <= MOST_RULES,
@@ -76,6 +82,7 @@ public record ScalingPolicy(
                 reserve,
                 Optional.empty(),
                 Surplus.RELEASE,
+                Optional.empty(),
                 Sizing.DEFAULT,
                 Leases.DEFAULT,
                 Damping.DEFAULT,
@@ -105,6 +112,7 @@ public record ScalingPolicy(
                 reserve,
                 objective,
                 surplus,
+                signals,
                 sizing,
                 leases,
                 damping,
@@ -249,6 +257,11 @@ public record ScalingPolicy(
                 Duration.ofMinutes(1),
                 MOST_BUDGET,
                 MOST_BUDGET);
+
+        /** The same for sizes that thresholds decide: the room between these is their dead band. */
+        public Damping withoutDeadBand() {
+            return new Damping(0, stabilisation, growCooldown, shrinkCooldown, period, largestGrow, largestShrink);
+        }
 
         /** Refuses steps that never move. */
         public Damping {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Step 2: what is needed? The larger of what was wanted lately and what is expected until a change made now has taken
+ * The need by demand: the larger of what was wanted lately and what is expected until a change made now has taken
  * effect. A forecast raises; it never lowers, for what was wanted lately counts as well.
  *
  * @param recent connections for the recent peak, alarms included
@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  * @param peak the highest moment of demand during the stabilisation window, which must fit as well
  * @param why for a person
  */
-record DemandNeed(int recent, int expected, int stabilised, int peak, String why) {
+record DemandNeed(int recent, int expected, int stabilised, int peak, String why) implements Need {
 
     /** The need of a pool whose ceiling is {@code most}. */
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
@@ -50,27 +50,34 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
                 why(policy, lately, recent, counted, expected, size));
     }
 
-    /** The size that is needed. */
-    int size() {
+    @Override
+    public int size() {
         return Math.max(recent, expected);
     }
 
-    /** No shrink goes below it: the highest need and the highest moment of the stabilisation window. */
-    int lowest() {
+    @Override
+    public int present() {
+        return recent;
+    }
+
+    /** The highest need and the highest moment of the stabilisation window. */
+    @Override
+    public int lowest() {
         return Math.max(stabilised, peak);
     }
 
     /**
-     * What a pool keeps though others are expected to need it: while its demand rises, or nobody says that it falls, all that
+     * While its demand rises, or nobody says that it falls, all that
      * it needed lately, for it is about to need it again; when it falls, what it wanted just now.
      */
-    int kept() {
+    @Override
+    public int kept() {
         boolean falling = expected > 0 && expected < recent;
         return falling ? recent : lowest();
     }
 
-    /** The step's result, against the size that the pool has. */
-    StepResult against(int current) {
+    @Override
+    public StepResult against(int current) {
         if (size() == current) {
             return StepResult.decided(current, Reason.Code.ENOUGH, why);
         }
@@ -89,15 +96,15 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, String why
     }
 
     /** Where to look back from: that nothing came since is no sign that nothing was wanted. */
-    private static Instant lastSeen(PoolDemand demand, Instant now) {
+    static Instant lastSeen(PoolDemand demand, Instant now) {
         return demand.latest().map(LatestWindow::end).filter(now::isAfter).orElse(now);
     }
 
-    private static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
+    static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
         return buckets.stream().filter(bucket -> bucket.end().isAfter(start)).toList();
     }
 
-    private static Duration longest(Duration one, Duration other) {
+    static Duration longest(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 

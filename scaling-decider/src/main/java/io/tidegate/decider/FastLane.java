@@ -37,8 +37,7 @@ final class FastLane {
         int current = standing.current();
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
-        DemandNeed need = DemandNeed.of(
-                policy, account.demand(), account.registration().bounds().ceiling(), now);
+        Need need = Need.of(policy, account, current, now);
         int wanted = Math.max(current, bounds.clamp(Math.max(need.size(), alarm.demand())));
         if (wanted == current) {
             return;

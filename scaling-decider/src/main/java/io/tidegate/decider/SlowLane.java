@@ -37,7 +37,7 @@ final class SlowLane {
     private record Wish(
             PoolAccount account,
             Standing standing,
-            Optional<DemandNeed> need,
+            Optional<Need> need,
             Trail trail,
             int present,
             Optional<String> fixed,
@@ -87,13 +87,9 @@ final class SlowLane {
         int current = standing.current();
         Optional<StepResult> objection =
                 DataQualityGate.objection(policy.dataQuality(), account, atFault, current, now);
-        Optional<DemandNeed> need = objection.isPresent()
+        Optional<Need> need = objection.isPresent()
                 ? Optional.empty()
-                : Optional.of(DemandNeed.of(
-                        policy,
-                        account.demand(),
-                        account.registration().bounds().ceiling(),
-                        now));
+                : Optional.of(Need.of(policy, account, current, now));
         Trail trail = Trail.from(current)
                 .then(DecisionStep.DATA_QUALITY, objection.orElseGet(() -> DataQualityGate.good(current)))
                 .then(
@@ -107,7 +103,7 @@ final class SlowLane {
                 EmergencyRule.whyNot(policy, account.demand().alarm(), now)
                         .map(raised::besides)
                         .orElse(raised));
-        int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.recent(), current, now)
+        int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.present(), current, now)
                         .size())
                 .orElse(trail.size());
         return new Wish(
@@ -168,7 +164,7 @@ final class SlowLane {
                 minimum,
                 Math.max(minimum, wish.present()),
                 // Who ordered a size did not order that more is kept.
-                wish.ordered() ? minimum : wish.need().map(DemandNeed::kept).orElse(current),
+                wish.ordered() ? minimum : wish.need().map(Need::kept).orElse(current),
                 asked,
                 // Poor data is no ground to grow on, and an ordered size is what was ordered.
                 wish.need().isEmpty() || wish.ordered() ? 0 : Math.max(0, bounds.ceiling() - asked),
@@ -193,9 +189,9 @@ final class SlowLane {
                 ? Optional.of("another pool is missing, and its load may come here")
                 : wish.fixed();
         var damping = new Damping(
-                policy.damping(),
+                policy.signals().isPresent() ? policy.damping().withoutDeadBand() : policy.damping(),
                 account.pace(),
-                wish.need().map(DemandNeed::lowest).orElse(current),
+                wish.need().map(Need::lowest).orElse(current),
                 share.ceiling(),
                 wish.ordered() || (wish.acute() && trail.size() > current),
                 noShrink);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.LeaseLoss;
 import io.tidegate.domain.ScalingDecision.Resize;
+import io.tidegate.domain.Signals;
 import io.tidegate.domain.state.PoolAccount;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,16 @@ class BudgetPropertyTest {
     void pools_that_share_out_all_of_the_budget_never_overrun_it(long seed) {
         var policy = Policies.spreading(AdversarialPools.policy(LeaseLoss.HOLD));
         var pools = new AdversarialPools(seed, policy, 5, false);
+
+        run(pools, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92})
+    void pools_that_are_sized_by_signals_never_overrun_the_budget(long seed) {
+        var signals = new Signals(Signals.Grow.DEFAULT, Signals.Shrink.DEFAULT, 1 + (int) (seed % 4));
+        var policy = Policies.with(AdversarialPools.policy(LeaseLoss.HOLD), signals);
+        var pools = new AdversarialPools(seed, seed % 2 == 0 ? policy : Policies.spreading(policy), 5, false);
 
         run(pools, seed);
     }

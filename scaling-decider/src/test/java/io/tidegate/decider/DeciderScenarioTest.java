@@ -20,6 +20,7 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ScalingPolicy.Features;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Severity;
+import io.tidegate.domain.Signals;
 import io.tidegate.domain.Tick;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -409,6 +410,95 @@ class DeciderScenarioTest {
         assertThat(story.claim("a")).isEqualTo(20 + story.lastResize("a").to());
         story.applies("a").skip(Duration.ofSeconds(62)).tick();
         assertThat(story.claim("a")).isEqualTo(story.lastResize("a").to());
+    }
+
+    @Test
+    void signals_grow_a_pool_by_a_step_for_each_window_that_presses() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, signals(2))).settles("a", 10, 30);
+        story.told();
+
+        story.skip(Duration.ofSeconds(2)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).containsExactly("a 10→12 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(1).why()).startsWith("12 for 2 of at least 2 signals");
+        // The same window does not ask twice, and one that began before the change not at all.
+        assertThat(story.applies("a").tick().told()).isEmpty();
+        story.skip(Duration.ofMillis(500)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).isEmpty();
+
+        story.skip(Duration.ofSeconds(1)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).containsExactly("a 12→14 RECENT_DEMAND");
+    }
+
+    @Test
+    void signals_that_are_calm_shrink_a_pool_step_by_step_to_what_it_wants() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, signals(1)))
+                .settles("a", 2, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.told();
+
+        for (int second = 0; second < 30; second++) {
+            story.skip(Duration.ofSeconds(1))
+                    .uses("a", 0.2, 9, Duration.ZERO)
+                    .tick()
+                    .applies("a");
+        }
+
+        assertThat(story.told())
+                .containsExactly(
+                        "a stays 12 DAMPED", "a 12→11 LOW_DEMAND", "a 11→10 LOW_DEMAND", "a 10→9 LOW_DEMAND");
+    }
+
+    @Test
+    void a_step_is_made_however_small_it_is_beside_the_dead_band() {
+        var damping = new ScalingPolicy.Damping(
+                0.5, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), 1000, 1000);
+        Scenario story = Scenario.under(Policies.with(Policies.with(Policies.PLAIN, damping), signals(1)))
+                .settles("a", 20, 30)
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.9, 20, Duration.ofMillis(200));
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 20→21 RECENT_DEMAND");
+    }
+
+    @Test
+    void signals_are_cooled_down_like_any_change() {
+        var damping = new ScalingPolicy.Damping(
+                0, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(1), 1000, 1000);
+        Scenario story = Scenario.under(Policies.with(Policies.with(Policies.PLAIN, damping), signals(1)))
+                .settles("a", 20, 30);
+        story.told();
+
+        story.skip(Duration.ofSeconds(2)).uses("a", 0.9, 20, Duration.ofMillis(200)).tick();
+        assertThat(story.told()).containsExactly("a stays 20 DAMPED");
+        story.skip(Duration.ofSeconds(18)).uses("a", 0.9, 20, Duration.ofMillis(200)).tick();
+        assertThat(story.told()).containsExactly("a 20→21 RECENT_DEMAND");
+    }
+
+    @Test
+    void a_shadow_grows_by_the_size_that_it_would_have() {
+        ScalingPolicy policy = Policies.with(Policies.PLAIN, signals(1)).withMode(PolicyMode.SHADOW);
+        Scenario story = Scenario.under(policy).comes("a", 20, 30);
+        for (int second = 0; second < 30; second++) {
+            story.skip(Duration.ofSeconds(1)).uses("a", 0.9, 18, Duration.ZERO).tick();
+        }
+
+        assertThat(story.told()).isEmpty();
+
+        for (int second = 0; second < 60; second++) {
+            story.skip(Duration.ofSeconds(1))
+                    .uses("a", 0.9, 18, Duration.ofMillis(101))
+                    .tick();
+        }
+
+        // 18 in use are 69 % of 26.
+        assertThat(story.lastResize("a").to()).isEqualTo(26);
+    }
+
+    private static Signals signals(int step) {
+        return new Signals(Signals.Grow.DEFAULT, Signals.Shrink.DEFAULT, step);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidegate.domain.ScalingPolicy.Emergency;
 import io.tidegate.domain.ScalingPolicy.Leases;
 import io.tidegate.domain.ScalingPolicy.Sizing;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Policies {
             10,
             Optional.empty(),
             ScalingPolicy.Surplus.RELEASE,
+            Optional.empty(),
             new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0, 0.8),
             new Leases(
                     Duration.ofMinutes(1),
@@ -53,6 +55,7 @@ final class Policies {
         private int reserve;
         private Optional<ScalingPolicy.Objective> objective;
         private ScalingPolicy.Surplus surplus;
+        private Optional<Signals> signals;
         private Leases leases;
         private Damping damping;
         private Emergency emergency;
@@ -66,6 +69,7 @@ final class Policies {
             this.reserve = base.reserve();
             this.objective = base.objective();
             this.surplus = base.surplus();
+            this.signals = base.signals();
             this.leases = base.leases();
             this.damping = base.damping();
             this.emergency = base.emergency();
@@ -83,6 +87,7 @@ final class Policies {
                     reserve,
                     objective,
                     surplus,
+                    signals,
                     base.sizing(),
                     leases,
                     damping,
@@ -130,6 +135,12 @@ final class Policies {
     static ScalingPolicy with(ScalingPolicy base, ScalingPolicy.Features features) {
         var next = new Next(base);
         next.features = features;
+        return next.policy();
+    }
+
+    static ScalingPolicy with(ScalingPolicy base, Signals signals) {
+        var next = new Next(base);
+        next.signals = Optional.of(signals);
         return next.policy();
     }
 

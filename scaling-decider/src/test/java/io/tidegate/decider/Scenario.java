@@ -111,6 +111,12 @@ final class Scenario {
         return know(Facts.window(known(pool), now, demand, size, Duration.ZERO, 0, 1));
     }
 
+    /** The pool has what it was last given, and so much of that is in use. */
+    Scenario uses(String pool, double utilisation, double peak, Duration wait) {
+        int size = leaseOf(pool).map(Lease::connections).orElse(known(pool).bounds().floor());
+        return know(Facts.used(known(pool), now, peak, size, utilisation, wait, 0));
+    }
+
     Scenario expects(String pool, double demand) {
         return know(Facts.forecast(Optional.of(new PoolId(pool)), now, demand));
     }

@@ -37,7 +37,7 @@ class StepTablesTest {
         "DEAD, 1, 10, 1, SILENT"
     })
     void poor_data_is_objected_to(Liveness liveness, long age, int samples, double coverage, Reason.Code code) {
-        var window = new LatestWindow(NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false);
+        var window = new LatestWindow(NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false, Optional.empty());
 
         Optional<StepResult> objection = DataQualityGate.objection(
                 Policies.PLAIN.dataQuality(), account(liveness, Optional.of(window)), false, 9, NOW);
@@ -53,7 +53,7 @@ class StepTablesTest {
         for (int i = 0; i < pools; i++) {
             accounts.add(account(
                     Liveness.ALIVE,
-                    Optional.of(new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous))));
+                    Optional.of(new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous, Optional.empty()))));
         }
 
         assertThat(DataQualityGate.metricAtFault(Policies.PLAIN.dataQuality(), accounts, NOW))
@@ -96,8 +96,8 @@ class StepTablesTest {
         ScalingPolicy policy = Policies.PLAIN;
         PoolPlans plans = PoolPlans.NONE.withWatch(
                 Optional.of(new ShrinkWatch(NOW, NOW.plusSeconds(20), 12, 8, waitBefore, timeoutsBefore)));
-        var after = new LatestWindow(NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false);
-        var earlier = new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false);
+        var after = new LatestWindow(NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
+        var earlier = new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
 
         assertThat(Aftermath.judge(policy, plans, after, NOW.plusSeconds(2))
                         .undo()

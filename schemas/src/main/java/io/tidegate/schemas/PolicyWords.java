@@ -8,6 +8,7 @@ import io.tidegate.domain.ProviderId;
 import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import io.tidegate.schemas.wire.AftermathRecord;
 import io.tidegate.schemas.wire.DampingRecord;
 import io.tidegate.schemas.wire.DataQualityRecord;
@@ -19,6 +20,7 @@ import io.tidegate.schemas.wire.PoolRuleRecord;
 import io.tidegate.schemas.wire.PoolScheduleRecord;
 import io.tidegate.schemas.wire.PoolSelectorRecord;
 import io.tidegate.schemas.wire.ScalingPolicyRecord;
+import io.tidegate.schemas.wire.SignalsRecord;
 import io.tidegate.schemas.wire.SizingRecord;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -72,7 +74,8 @@ final class PolicyWords {
                 policy.schedules().stream().map(PolicyWords::toWire).toList(),
                 Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())),
                 Words.SURPLUS.wire(policy.surplus()),
-                toWire(policy.features()));
+                toWire(policy.features()),
+                Words.orNull(policy.signals(), PolicyWords::toWire));
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -91,6 +94,7 @@ final class PolicyWords {
                 Words.optional(policy.getSurplus(), Function.identity())
                         .flatMap(Words.SURPLUS::known)
                         .orElse(ScalingPolicy.Surplus.RELEASE),
+                Words.optional(policy.getSignals(), PolicyWords::fromWire),
                 new ScalingPolicy.Sizing(
                         Duration.ofNanos(sizing.getTargetWaitNanos()),
                         sizing.getQuantile(),
@@ -133,6 +137,30 @@ final class PolicyWords {
 
     private static ScalingPolicy.Features fromWire(FeaturesRecord features) {
         return new ScalingPolicy.Features(features.getForecast(), features.getEmergency(), features.getRollback());
+    }
+
+    private static SignalsRecord toWire(Signals signals) {
+        Signals.Grow grow = signals.grow();
+        return new SignalsRecord(
+                grow.utilisation(),
+                grow.queue(),
+                grow.waitP99().toNanos(),
+                grow.errors(),
+                grow.atLeast(),
+                signals.shrink().utilisation(),
+                signals.step());
+    }
+
+    private static Signals fromWire(SignalsRecord signals) {
+        return new Signals(
+                new Signals.Grow(
+                        signals.getGrowUtilisation(),
+                        signals.getGrowQueue(),
+                        Duration.ofNanos(signals.getGrowWaitNanos()),
+                        signals.getGrowErrors(),
+                        signals.getAtLeast()),
+                new Signals.Shrink(signals.getShrinkUtilisation()),
+                signals.getStep());
     }
 
     private static PoolRuleRecord toWire(PoolRule rule) {

@@ -140,6 +140,7 @@ final class Samples {
             5,
             Optional.of(new ScalingPolicy.Objective(0.01)),
             ScalingPolicy.Surplus.SPREAD,
+            Optional.empty(),
             ScalingPolicy.Sizing.DEFAULT,
             ScalingPolicy.Leases.DEFAULT,
             ScalingPolicy.Damping.DEFAULT,

@@ -9,6 +9,7 @@ import io.tidegate.domain.ProviderId;
 import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param objective what the sizes have to achieve
  * @param surplus what becomes of the part of the budget that no pool needs; when left out it is spread under an objective, and
  *     else released
+ * @param signals thresholds by which pools are sized, instead of by {@code sizing}
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging; when left out what suits the objective, or without one the usual
@@ -49,6 +51,7 @@ public record PolicyDocument(
         OptionalInt reserve,
         Optional<ScalingPolicy.Objective> objective,
         Optional<ScalingPolicy.Surplus> surplus,
+        Optional<Signals> signals,
         ScalingPolicy.Sizing sizing,
         ScalingPolicy.Leases leases,
         Optional<ScalingPolicy.Damping> damping,
@@ -67,6 +70,7 @@ public record PolicyDocument(
             OptionalInt reserve,
             Optional<ScalingPolicy.Objective> objective,
             Optional<ScalingPolicy.Surplus> surplus,
+            Optional<Signals> signals,
             ScalingPolicy.Sizing sizing,
             ScalingPolicy.Leases leases,
             Optional<ScalingPolicy.Damping> damping,
@@ -82,6 +86,7 @@ public record PolicyDocument(
         this.reserve = reserve;
         this.objective = objective;
         this.surplus = surplus;
+        this.signals = signals;
         this.sizing = sizing;
         this.leases = leases;
         this.damping = damping;
@@ -244,6 +249,7 @@ public record PolicyDocument(
                 OptionalInt.of(policy.reserve()),
                 policy.objective(),
                 Optional.of(policy.surplus()),
+                policy.signals(),
                 policy.sizing(),
                 policy.leases(),
                 Optional.of(policy.damping()),
@@ -265,6 +271,7 @@ public record PolicyDocument(
                 reserve.orElse(0),
                 objective,
                 surplus.orElse(objective.isPresent() ? ScalingPolicy.Surplus.SPREAD : ScalingPolicy.Surplus.RELEASE),
+                signals,
                 sizing,
                 leases,
                 damping.orElse(

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.Signals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyDocumentTest {
     private static ScalingPolicy read(String yaml) {
@@ -106,6 +109,36 @@ class PolicyDocumentTest {
                         .problems())
                 .extracting(ConfigProblem::toString)
                 .containsExactly("sizing: confidence must be between 0 and 1, but was 1.2");
+    }
+
+    @Test
+    void signals_have_the_usual_thresholds_and_those_that_are_said() {
+        assertThat(read("{service: a, budget: 8}").signals()).isEmpty();
+        assertThat(read("{service: a, budget: 8, signals: {}}").signals()).contains(Signals.DEFAULT);
+        ScalingPolicy policy = read("{service: a, budget: 8, signals: {grow: {utilisation: 0.8}, step: 3}}");
+
+        assertThat(policy.signals())
+                .contains(new Signals(
+                        new Signals.Grow(0.8, 5, Duration.ofMillis(100), 0.05, 2), Signals.Shrink.DEFAULT, 3));
+        assertThat(read(Yaml.write(RecordWriter.write(PolicyDocument.of(policy)))))
+                .isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            signals: {grow: {atLeast: 5}} | signals.grow: at least 1 and at most 4 can be asked, but was 5
+            signals: {shrink: {utilisation: 0.7}} | signals: the utilisation to shrink at must be below the one to grow at, 0.7, but was 0.7
+            signals: {grow: {wait: 1s}} | signals.grow.wait: unknown key; allowed: utilisation, queue, waitP99, errors, atLeast
+            signals: {step: 0} | signals: step must be between 1 and 1000000, but was 0
+            objective: {violations: 0.1}, signals: {} | an objective and signals are two ways to size a pool; leave one of them out
+            """)
+    void signals_that_cannot_be_are_refused_in_one_line(String yaml, String problem) {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, " + yaml + "}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(problem);
     }
 
     @Test

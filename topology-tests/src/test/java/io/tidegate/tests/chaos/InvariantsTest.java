@@ -275,6 +275,7 @@ class InvariantsTest {
                 4,
                 Optional.empty(),
                 ScalingPolicy.Surplus.RELEASE,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 new ScalingPolicy.Damping(
