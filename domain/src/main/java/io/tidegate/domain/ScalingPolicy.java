@@ -278,17 +278,24 @@ public record ScalingPolicy(
     /**
      * When to grow at once.
      *
-     * @param loadFactor demand of this many times the capacity is an emergency, above 1
+     * @param loadFactor demand of this many times the capacity is an emergency, at least {@value #LEAST_FACTOR}; below 1 a pool
+     *     that is about to be full is one too
      * @param quiet no shrinking until this long after the last alarm
      */
     public record Emergency(double loadFactor, Duration quiet) {
 
+        /** A lower factor would ask for more than twice the demand. */
+        public static final double LEAST_FACTOR = 0.5;
+
         /** Twice the capacity; two minutes of quiet. */
         public static final Emergency DEFAULT = new Emergency(2, Duration.ofMinutes(2));
 
-        /** Refuses a factor that is always reached. */
+        /** Refuses a factor that is nearly always reached. */
         public Emergency {
-            Check.that(loadFactor > 1 && loadFactor < 1000, "load factor must be above 1 and below 1000", loadFactor);
+            Check.that(
+                    loadFactor >= LEAST_FACTOR && loadFactor < 1000,
+                    "loadFactor must be at least " + LEAST_FACTOR + " and below 1000",
+                    loadFactor);
             notNegative("quiet time", quiet);
         }
     }

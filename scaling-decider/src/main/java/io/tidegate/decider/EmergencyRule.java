@@ -35,6 +35,15 @@ final class EmergencyRule {
         };
     }
 
+    /**
+     * The fewest connections with which an alarm's demand is no emergency and fits: where the factor is above 1 the demand, else
+     * so many more that its share of them is below the factor.
+     */
+    static int wanted(ScalingPolicy policy, PoolAlarm alarm) {
+        double factor = policy.emergency().loadFactor();
+        return factor > 1 ? alarm.demand() : (int) Math.min(Integer.MAX_VALUE, Math.floor(alarm.demand() / factor) + 1);
+    }
+
     /** Whether the need of the emergency still stands: it is exempt from damping. */
     static boolean isAcute(ScalingPolicy policy, Optional<SeenAlarm> alarm, Instant now) {
         return isOn(policy)

@@ -38,7 +38,7 @@ final class FastLane {
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
         Need need = Need.of(policy, account, current, now);
-        int wanted = Math.max(current, bounds.clamp(Math.max(need.size(), alarm.demand())));
+        int wanted = Math.max(current, bounds.clamp(Math.max(need.size(), EmergencyRule.wanted(policy, alarm))));
         if (wanted == current) {
             return;
         }

@@ -161,6 +161,16 @@ class DeciderScenarioTest {
     }
 
     @Test
+    void a_pool_that_is_about_to_be_full_grows_at_once_where_the_policy_takes_that_for_an_emergency() {
+        var emergency = new ScalingPolicy.Emergency(0.95, Duration.ofSeconds(10));
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, emergency)).settles("a", 20, 30);
+        story.told();
+
+        assertThat(story.isSuddenlyLoaded("a", 18, 20).told()).isEmpty();
+        assertThat(story.isSuddenlyLoaded("a", 19, 20).told()).containsExactly("a 20→21 EMERGENCY");
+    }
+
+    @Test
     void growth_waits_until_others_have_given_theirs_back() {
         ScalingPolicy policy = Policies.withBudget(Policies.PLAIN, 30, 5);
         Scenario story = Scenario.under(policy).settles("a", 4, 30).settles("b", 4, 30);

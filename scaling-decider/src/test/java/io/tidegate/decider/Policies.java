@@ -144,6 +144,12 @@ final class Policies {
         return next.policy();
     }
 
+    static ScalingPolicy with(ScalingPolicy base, Emergency emergency) {
+        var next = new Next(base);
+        next.emergency = emergency;
+        return next.policy();
+    }
+
     static ScalingPolicy withBudget(ScalingPolicy base, int budget, int reserve) {
         var next = new Next(base);
         next.budget = budget;

@@ -128,12 +128,20 @@ final class Scenario {
     }
 
     Scenario isSaturated(String pool, int demand, int capacity) {
+        return alarms(pool, PoolAlarm.Kind.SATURATED, demand, capacity);
+    }
+
+    Scenario isSuddenlyLoaded(String pool, int demand, int capacity) {
+        return alarms(pool, PoolAlarm.Kind.SUDDEN_LOAD, demand, capacity);
+    }
+
+    private Scenario alarms(String pool, PoolAlarm.Kind kind, int demand, int capacity) {
         PoolRegistration registration = known(pool);
         return know(new PoolAlarm(
                 registration.pool(),
                 registration.service(),
                 registration.incarnation(),
-                PoolAlarm.Kind.SATURATED,
+                kind,
                 now,
                 demand,
                 capacity));

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * selectors of rules and schedules spread out. A document that exists is a valid policy.
  *
  * @param service the service
+ * @param template what says what is left out, instead of the usual defaults; its name alone is kept here, what it says is in
+ *     the other components
  * @param mode whether decisions act; shadow when left out
  * @param budget connections that all pools together may ever hold
  * @param reserve the part of the budget for first leases and emergencies; 0 when left out
@@ -46,6 +48,7 @@ import java.util.stream.Collectors;
  */
 public record PolicyDocument(
         ServiceId service,
+        Optional<PolicyTemplate> template,
         Optional<PolicyMode> mode,
         int budget,
         OptionalInt reserve,
@@ -65,6 +68,7 @@ public record PolicyDocument(
     /** Refuses what is not a valid policy. Not compact: only a document whose fields are set can be asked for it. */
     public PolicyDocument(
             ServiceId service,
+            Optional<PolicyTemplate> template,
             Optional<PolicyMode> mode,
             int budget,
             OptionalInt reserve,
@@ -81,6 +85,7 @@ public record PolicyDocument(
             List<Rule> rules,
             List<Schedule> schedules) {
         this.service = service;
+        this.template = template;
         this.mode = mode;
         this.budget = budget;
         this.reserve = reserve;
@@ -96,6 +101,10 @@ public record PolicyDocument(
         this.features = features;
         this.rules = List.copyOf(rules);
         this.schedules = List.copyOf(schedules);
+        if (template.isPresent() && objective.isPresent()) {
+            throw new IllegalArgumentException("the template " + template.get().word()
+                    + " sizes by signals, and an objective is another way to size a pool; leave one of them out");
+        }
         toPolicy(1);
     }
 
@@ -237,13 +246,14 @@ public record PolicyDocument(
 
     /** Reads a document, with everything that is wrong with it. */
     public static RecordBinder.Bound<PolicyDocument> read(JsonNode tree) {
-        return RecordBinder.bind(tree, PolicyDocument.class);
+        return RecordBinder.bind(PolicyTemplate.underlay(tree), PolicyDocument.class);
     }
 
-    /** The document that gives {@code policy}. */
+    /** The document that gives {@code policy}: it says all that is in force, and so names no template. */
     public static PolicyDocument of(ScalingPolicy policy) {
         return new PolicyDocument(
                 policy.service(),
+                Optional.empty(),
                 Optional.of(policy.mode()),
                 policy.budget(),
                 OptionalInt.of(policy.reserve()),
