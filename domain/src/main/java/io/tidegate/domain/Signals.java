@@ -46,8 +46,7 @@ public record Signals(Grow grow, Shrink shrink, int step) {
 
         /** Refuses impossible thresholds. */
         public Grow {
-            Check.that(
-                    utilisation > 0 && utilisation <= 1, "utilisation must be above 0 and at most 1", utilisation);
+            Check.that(utilisation > 0 && utilisation <= 1, "utilisation must be above 0 and at most 1", utilisation);
             Check.notNegative("queue", queue);
             Check.that(!waitP99.isNegative() && !waitP99.isZero(), "waitP99 must be longer than 0", waitP99);
             Check.fraction("errors", errors);

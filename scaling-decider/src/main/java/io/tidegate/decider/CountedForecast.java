@@ -18,8 +18,8 @@ record CountedForecast(OptionalDouble demand, String whyNot) {
 
     /** What a policy makes of the newest forecast. */
     static CountedForecast of(ScalingPolicy policy, Optional<ExpectedDemand> newest, Instant now) {
-        Optional<ExpectedDemand> fresh = newest.filter(known ->
-                !known.origin().plus(policy.dataQuality().oldest()).isBefore(now));
+        Optional<ExpectedDemand> fresh = newest.filter(
+                known -> !known.origin().plus(policy.dataQuality().oldest()).isBefore(now));
         OptionalDouble highest = fresh.map(known ->
                         known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
                 .orElse(OptionalDouble.empty());
@@ -47,7 +47,8 @@ record CountedForecast(OptionalDouble demand, String whyNot) {
      */
     static boolean counts(ScalingPolicy policy, double confidence) {
         return policy.features().forecast()
-                && (policy.objective().isPresent() || confidence >= policy.sizing().confidence());
+                && (policy.objective().isPresent()
+                        || confidence >= policy.sizing().confidence());
     }
 
     private static CountedForecast none(String whyNot) {

@@ -18,7 +18,9 @@ final class EmergencyRule {
 
     /** What an alarm came to that is not acted on, for a person. */
     static Optional<String> whyNot(ScalingPolicy policy, Optional<SeenAlarm> alarm, Instant now) {
-        return isOn(policy) || alarm.isEmpty() || isOver(alarm.get(), policy.emergency().quiet(), now)
+        return isOn(policy)
+                        || alarm.isEmpty()
+                        || isOver(alarm.get(), policy.emergency().quiet(), now)
                 ? Optional.empty()
                 : Optional.of("the alarm at " + alarm.get().at() + " is not acted on: emergencies are switched off");
     }

@@ -56,7 +56,8 @@ final class FastLane {
         int granted = trail.size();
         trail = trail.then(DecisionStep.DAMPING, StepResult.passed(granted, "an emergency is not damped"))
                 .then(DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, granted, now));
-        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
+        trail = trail.then(
+                DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
         if (policy.mode() != PolicyMode.SHADOW
                 && !Ledger.isOpenForGrants(account.ledger().life())) {
             return;

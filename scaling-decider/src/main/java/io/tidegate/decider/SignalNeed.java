@@ -32,13 +32,14 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
             Signals signals, ScalingPolicy policy, PoolDemand demand, PoolPace pace, int current, Instant now) {
         CountedForecast forecast = CountedForecast.of(policy, demand.forecast(), now);
         Instant seen = DemandNeed.lastSeen(demand, now);
-        List<DemandBucket> lately = DemandNeed.since(
-                demand.recent(), seen.minus(policy.sizing().reactiveWindow()));
+        List<DemandBucket> lately =
+                DemandNeed.since(demand.recent(), seen.minus(policy.sizing().reactiveWindow()));
         List<DemandBucket> longer = DemandNeed.since(
                 demand.recent(),
                 seen.minus(DemandNeed.longest(
                         policy.damping().stabilisation(), policy.sizing().reactiveWindow())));
-        double recentPeak = lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
+        double recentPeak =
+                lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
         int peak = QueueSizing.roundedUp(recentPeak);
         int expected = forecast.demand().isPresent()
                 ? QueueSizing.roundedUp(forecast.demand().getAsDouble())
@@ -178,7 +179,8 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
 
         private static void press(List<String> pressing, String name, double value, double most, String unit) {
             if (value > most) {
-                pressing.add(String.format(Locale.ROOT, "%s %.0f above %.0f %s", name, value, most, unit).strip());
+                pressing.add(String.format(Locale.ROOT, "%s %.0f above %.0f %s", name, value, most, unit)
+                        .strip());
             }
         }
     }

@@ -87,9 +87,8 @@ final class SlowLane {
         int current = standing.current();
         Optional<StepResult> objection =
                 DataQualityGate.objection(policy.dataQuality(), account, atFault, current, now);
-        Optional<Need> need = objection.isPresent()
-                ? Optional.empty()
-                : Optional.of(Need.of(policy, account, current, now));
+        Optional<Need> need =
+                objection.isPresent() ? Optional.empty() : Optional.of(Need.of(policy, account, current, now));
         Trail trail = Trail.from(current)
                 .then(DecisionStep.DATA_QUALITY, objection.orElseGet(() -> DataQualityGate.good(current)))
                 .then(
@@ -198,7 +197,8 @@ final class SlowLane {
         trail = trail.then(DecisionStep.DAMPING, damping.apply(current, trail.size(), now));
         trail = trail.then(
                 DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, trail.size(), now));
-        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
+        trail = trail.then(
+                DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
         boolean answered = policy.mode() == PolicyMode.SHADOW
                 || (!Ledger.isUnanswered(account.ledger().life(), now)
                         && Ledger.isOpenForGrants(account.ledger().life()));

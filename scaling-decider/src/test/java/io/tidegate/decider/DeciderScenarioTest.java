@@ -163,7 +163,8 @@ class DeciderScenarioTest {
     @Test
     void a_pool_that_is_about_to_be_full_grows_at_once_where_the_policy_takes_that_for_an_emergency() {
         var emergency = new ScalingPolicy.Emergency(0.95, Duration.ofSeconds(10));
-        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, emergency)).settles("a", 20, 30);
+        Scenario story =
+                Scenario.under(Policies.with(Policies.PLAIN, emergency)).settles("a", 20, 30);
         story.told();
 
         assertThat(story.isSuddenlyLoaded("a", 18, 20).told()).isEmpty();
@@ -424,7 +425,8 @@ class DeciderScenarioTest {
 
     @Test
     void signals_grow_a_pool_by_a_step_for_each_window_that_presses() {
-        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, signals(2))).settles("a", 10, 30);
+        Scenario story =
+                Scenario.under(Policies.with(Policies.PLAIN, signals(2))).settles("a", 10, 30);
         story.told();
 
         story.skip(Duration.ofSeconds(2)).uses("a", 0.8, 9, Duration.ofMillis(200));
@@ -456,8 +458,7 @@ class DeciderScenarioTest {
         }
 
         assertThat(story.told())
-                .containsExactly(
-                        "a stays 12 DAMPED", "a 12→11 LOW_DEMAND", "a 11→10 LOW_DEMAND", "a 10→9 LOW_DEMAND");
+                .containsExactly("a stays 12 DAMPED", "a 12→11 LOW_DEMAND", "a 11→10 LOW_DEMAND", "a 10→9 LOW_DEMAND");
     }
 
     @Test
@@ -481,9 +482,13 @@ class DeciderScenarioTest {
                 .settles("a", 20, 30);
         story.told();
 
-        story.skip(Duration.ofSeconds(2)).uses("a", 0.9, 20, Duration.ofMillis(200)).tick();
+        story.skip(Duration.ofSeconds(2))
+                .uses("a", 0.9, 20, Duration.ofMillis(200))
+                .tick();
         assertThat(story.told()).containsExactly("a stays 20 DAMPED");
-        story.skip(Duration.ofSeconds(18)).uses("a", 0.9, 20, Duration.ofMillis(200)).tick();
+        story.skip(Duration.ofSeconds(18))
+                .uses("a", 0.9, 20, Duration.ofMillis(200))
+                .tick();
         assertThat(story.told()).containsExactly("a 20→21 RECENT_DEMAND");
     }
 

@@ -87,7 +87,13 @@ final class Facts {
 
     /** A window of one second of a pool of such a size, of which so much was in use on average. */
     static PoolWindow used(
-            PoolRegistration of, Instant end, double peak, int size, double utilisation, Duration wait, double timeouts) {
+            PoolRegistration of,
+            Instant end,
+            double peak,
+            int size,
+            double utilisation,
+            Duration wait,
+            double timeouts) {
         PoolWindow plain = window(of, end, peak, size, wait, 0, 1);
         return new PoolWindow(
                 plain.pool(),

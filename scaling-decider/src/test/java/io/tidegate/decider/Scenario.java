@@ -113,7 +113,9 @@ final class Scenario {
 
     /** The pool has what it was last given, and so much of that is in use. */
     Scenario uses(String pool, double utilisation, double peak, Duration wait) {
-        int size = leaseOf(pool).map(Lease::connections).orElse(known(pool).bounds().floor());
+        int size = leaseOf(pool)
+                .map(Lease::connections)
+                .orElse(known(pool).bounds().floor());
         return know(Facts.used(known(pool), now, peak, size, utilisation, wait, 0));
     }
 
@@ -138,13 +140,7 @@ final class Scenario {
     private Scenario alarms(String pool, PoolAlarm.Kind kind, int demand, int capacity) {
         PoolRegistration registration = known(pool);
         return know(new PoolAlarm(
-                registration.pool(),
-                registration.service(),
-                registration.incarnation(),
-                kind,
-                now,
-                demand,
-                capacity));
+                registration.pool(), registration.service(), registration.incarnation(), kind, now, demand, capacity));
     }
 
     Scenario tick() {

@@ -68,12 +68,7 @@ class SignalNeedTest {
         PoolDemand demand = demand(window(5, 15, 20, 150, 0.06), 20, Optional.empty());
 
         SignalNeed need = SignalNeed.of(
-                new Signals(grow, Signals.Shrink.DEFAULT, 1),
-                Policies.PLAIN,
-                demand,
-                PoolPace.NEVER,
-                HAS,
-                NOW);
+                new Signals(grow, Signals.Shrink.DEFAULT, 1), Policies.PLAIN, demand, PoolPace.NEVER, HAS, NOW);
 
         assertThat(need.size()).isEqualTo(grows ? 21 : 20);
     }
@@ -88,8 +83,7 @@ class SignalNeedTest {
     })
     void a_forecast_raises_the_least_and_never_shrinks_by_itself(
             double busy, double forecast, boolean counted, int size, Reason.Code code) {
-        StepResult result = need(
-                        window(5, busy, 6, 0, 0), 6, Optional.of(forecast), new Features(counted, true, true))
+        StepResult result = need(window(5, busy, 6, 0, 0), 6, Optional.of(forecast), new Features(counted, true, true))
                 .against(HAS);
 
         assertThat(result.size()).isEqualTo(size);
@@ -101,8 +95,8 @@ class SignalNeedTest {
         LatestWindow pressing = window(5, 19, 20, 500, 0.5);
         var changed = new PoolPace(pressing.start().plusMillis(1), NOW, 1, 0);
 
-        SignalNeed need = SignalNeed.of(
-                SIGNALS, Policies.PLAIN, demand(pressing, 20, Optional.empty()), changed, HAS, NOW);
+        SignalNeed need =
+                SignalNeed.of(SIGNALS, Policies.PLAIN, demand(pressing, 20, Optional.empty()), changed, HAS, NOW);
 
         assertThat(need.size()).isEqualTo(HAS);
         assertThat(need.why()).contains("no window began since");
@@ -123,13 +117,13 @@ class SignalNeedTest {
                         .why())
                 .isEqualTo("22 for 2 of at least 2 signals: utilisation 75 above 70 %, p99 wait 150 above 100 ms;"
                         + " at least 20 for the peak of the last 5s, 13 for the 95 % forecast of 12.5 within 10s");
-        assertThat(need(window(5, 2, 3, 0, 0), 3, Optional.empty(), Features.DEFAULT).why())
+        assertThat(need(window(5, 2, 3, 0, 0), 3, Optional.empty(), Features.DEFAULT)
+                        .why())
                 .isEqualTo("18 since all is calm: utilisation 10 % below 30 %; at least 3 for the peak of the last 5s,"
                         + " no forecast");
     }
 
-    private static SignalNeed need(
-            LatestWindow latest, double peak, Optional<Double> forecast, Features features) {
+    private static SignalNeed need(LatestWindow latest, double peak, Optional<Double> forecast, Features features) {
         ScalingPolicy policy = Policies.with(Policies.PLAIN, features);
         return SignalNeed.of(SIGNALS, policy, demand(latest, peak, forecast), PoolPace.NEVER, HAS, NOW);
     }

@@ -41,7 +41,8 @@ class StepTablesTest {
         "DEAD, 1, 10, 1, SILENT"
     })
     void poor_data_is_objected_to(Liveness liveness, long age, int samples, double coverage, Reason.Code code) {
-        var window = new LatestWindow(NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false, Optional.empty());
+        var window = new LatestWindow(
+                NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false, Optional.empty());
 
         Optional<StepResult> objection = DataQualityGate.objection(
                 Policies.PLAIN.dataQuality(), account(liveness, Optional.of(window)), false, 9, NOW);
@@ -57,7 +58,8 @@ class StepTablesTest {
         for (int i = 0; i < pools; i++) {
             accounts.add(account(
                     Liveness.ALIVE,
-                    Optional.of(new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous, Optional.empty()))));
+                    Optional.of(
+                            new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous, Optional.empty()))));
         }
 
         assertThat(DataQualityGate.metricAtFault(Policies.PLAIN.dataQuality(), accounts, NOW))
@@ -79,8 +81,7 @@ class StepTablesTest {
             double factor, PoolAlarm.Kind kind, int demand, int capacity, boolean emergency, int wanted) {
         ScalingPolicy policy =
                 Policies.with(Policies.PLAIN, new ScalingPolicy.Emergency(factor, Duration.ofSeconds(10)));
-        var alarm = new PoolAlarm(
-                new PoolId("a"), Policies.SERVICE, new Incarnation(1), kind, NOW, demand, capacity);
+        var alarm = new PoolAlarm(new PoolId("a"), Policies.SERVICE, new Incarnation(1), kind, NOW, demand, capacity);
 
         assertThat(EmergencyRule.isEmergency(Optional.of(policy), alarm)).isEqualTo(emergency);
         assertThat(EmergencyRule.wanted(policy, alarm)).isEqualTo(wanted);
@@ -122,8 +123,10 @@ class StepTablesTest {
         ScalingPolicy policy = Policies.PLAIN;
         PoolPlans plans = PoolPlans.NONE.withWatch(
                 Optional.of(new ShrinkWatch(NOW, NOW.plusSeconds(20), 12, 8, waitBefore, timeoutsBefore)));
-        var after = new LatestWindow(NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
-        var earlier = new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
+        var after = new LatestWindow(
+                NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
+        var earlier =
+                new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
 
         assertThat(Aftermath.judge(policy, plans, after, NOW.plusSeconds(2))
                         .undo()

@@ -310,8 +310,7 @@ public final class DeciderStates {
                 window.getWaitSeconds(),
                 window.getTimeouts(),
                 window.getAnomalous(),
-                Words.optional(
-                        window.getUse(), use -> new WindowUse(use.getBusy(), use.getPeak(), use.getErrors())));
+                Words.optional(window.getUse(), use -> new WindowUse(use.getBusy(), use.getPeak(), use.getErrors())));
     }
 
     private static ExpectedDemandRecord toWire(ExpectedDemand expected) {

@@ -87,7 +87,15 @@ final class DeciderStateSamples {
                     List.of(new FormerLife(new Incarnation(1), 12, AT.plusMillis(3)))),
             new PoolDemand(
                     List.of(new DemandBucket(AT, 12, 11.5, 3.25, 0.125, 20)),
-                    Optional.of(new LatestWindow(AT.minusSeconds(1), AT, 10, 0.98, 0.25, 0.5, true, Optional.of(new WindowUse(7.5, 12, 0.125)))),
+                    Optional.of(new LatestWindow(
+                            AT.minusSeconds(1),
+                            AT,
+                            10,
+                            0.98,
+                            0.25,
+                            0.5,
+                            true,
+                            Optional.of(new WindowUse(7.5, 12, 0.125)))),
                     Optional.of(EXPECTED),
                     Optional.of(new SeenAlarm(AT, 30)),
                     Optional.of(new Headroom(2.25, 1_234)),

@@ -125,9 +125,7 @@ class PolicyDocumentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             signals: {grow: {atLeast: 5}} | signals.grow: at least 1 and at most 4 can be asked, but was 5
             signals: {shrink: {utilisation: 0.7}} | signals: the utilisation to shrink at must be below the one to grow at, 0.7, but was 0.7
             signals: {grow: {wait: 1s}} | signals.grow.wait: unknown key; allowed: utilisation, queue, waitP99, errors, atLeast

@@ -70,7 +70,9 @@ class PolicyTemplateTest {
         String written = Yaml.write(RecordWriter.write(PolicyDocument.of(policy)));
 
         assertThat(written).doesNotContain("template").contains("signals:", "growCooldown:");
-        assertThat(PolicyDocument.read(Yaml.read("test", written)).orThrow("test").toPolicy(1))
+        assertThat(PolicyDocument.read(Yaml.read("test", written))
+                        .orThrow("test")
+                        .toPolicy(1))
                 .isEqualTo(policy);
     }
 
@@ -92,7 +94,8 @@ class PolicyTemplateTest {
 
     @Test
     void what_is_wrong_under_a_template_is_named_by_its_path() {
-        assertThat(bound("template: aggressive, damping: {deadband: 1}, features: often").problems())
+        assertThat(bound("template: aggressive, damping: {deadband: 1}, features: often")
+                        .problems())
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "damping.deadband: unknown key; did you mean 'deadBand'? allowed: deadBand, stabilisation,"
