@@ -175,6 +175,7 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 aftermath,
                 policy.features(),
                 rules,
+                policy.groups(),
                 policy.schedules());
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param aftermath when to undo a change
  * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
+ * @param groups classes of pools that are sized alike, the first match counts
  * @param schedules minimums at certain hours
  */
 public record ScalingPolicy(
@@ -42,11 +43,14 @@ public record ScalingPolicy(
         Aftermath aftermath,
         Features features,
         List<PoolRule> rules,
+        List<PoolGroup> groups,
         List<PoolSchedule> schedules)
         implements ServiceFact {
 
     /** The largest budget that a service can have. */
     public static final int MOST_BUDGET = 1_000_000;
+
+    private static final double ROUNDING = 1e-9;
 
     /** The most rules, and the most schedules, of one policy. */
     public static final int MOST_RULES = 1000;
@@ -59,7 +63,9 @@ public record ScalingPolicy(
                 reserve >= 0 && reserve < budget,
                 "reserve must be at least 0 and below the budget of " + budget,
                 reserve);
-        if (objective.isPresent() && signals.isPresent()) {
+        boolean signalled = signals.isPresent()
+                || groups.stream().anyMatch(group -> group.signals().isPresent());
+        if (objective.isPresent() && signalled) {
             throw new IllegalArgumentException(
                     "an objective and signals are two ways to size a pool; leave one of them out");
         }
@@ -68,7 +74,12 @@ public record ScalingPolicy(
                 schedules.size() <= MOST_RULES,
                 "a policy may have at most " + MOST_RULES + " schedules",
                 schedules.size());
+        Check.that(groups.size() <= MOST_RULES, "a policy may have at most " + MOST_RULES + " groups", groups.size());
+        double shares =
+                groups.stream().mapToDouble(group -> group.share().orElse(0)).sum();
+        Check.that(shares <= 1 + ROUNDING, "the shares of all groups must not add up to more than 1", shares);
         rules = List.copyOf(rules);
+        groups = List.copyOf(groups);
         schedules = List.copyOf(schedules);
     }
 
@@ -91,15 +102,38 @@ public record ScalingPolicy(
                 Aftermath.DEFAULT,
                 Features.DEFAULT,
                 List.of(),
+                List.of(),
                 List.of());
     }
 
-    /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}. */
+    /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}; with its group's bounds if it has none. */
     public PoolRule ruleFor(PoolRegistration registration) {
-        return rules.stream()
+        PoolRule first = rules.stream()
                 .filter(rule -> rule.selector().matches(registration))
                 .findFirst()
                 .orElse(PoolRule.DEFAULT);
+        return groupOf(registration).map(first::in).orElse(first);
+    }
+
+    /** The group of a pool: the first that matches. */
+    public Optional<PoolGroup> groupOf(PoolRegistration registration) {
+        return groups.stream()
+                .filter(group -> group.selector().matches(registration))
+                .findFirst();
+    }
+
+    /** The thresholds for a pool: its group's, or all pools'. */
+    public Optional<Signals> signalsFor(PoolRegistration registration) {
+        return groupOf(registration).flatMap(PoolGroup::signals).or(this::signals);
+    }
+
+    /** What keeps a pool's size from swinging. */
+    public Damping dampingFor(PoolRegistration registration) {
+        Damping cooled = groupOf(registration)
+                .flatMap(PoolGroup::cooldown)
+                .map(damping::withCooldown)
+                .orElse(damping);
+        return signalsFor(registration).isPresent() ? cooled.withoutDeadBand() : cooled;
     }
 
     /** The same policy in another mode. */
@@ -121,6 +155,7 @@ public record ScalingPolicy(
                 aftermath,
                 features,
                 rules,
+                groups,
                 schedules);
     }
 
@@ -261,6 +296,11 @@ public record ScalingPolicy(
         /** The same for sizes that thresholds decide: the room between these is their dead band. */
         public Damping withoutDeadBand() {
             return new Damping(0, stabilisation, growCooldown, shrinkCooldown, period, largestGrow, largestShrink);
+        }
+
+        /** The same with one cooldown both ways. */
+        Damping withCooldown(Duration cooldown) {
+            return new Damping(deadBand, stabilisation, cooldown, cooldown, period, largestGrow, largestShrink);
         }
 
         /** Refuses steps that never move. */

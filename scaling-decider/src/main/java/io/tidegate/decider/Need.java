@@ -9,7 +9,7 @@ sealed interface Need permits DemandNeed, SignalNeed {
 
     /** What a pool needs that has {@code current} connections. */
     static Need of(ScalingPolicy policy, PoolAccount account, int current, Instant now) {
-        return policy.signals()
+        return policy.signalsFor(account.registration())
                 .<Need>map(signals -> SignalNeed.of(signals, policy, account.demand(), account.pace(), current, now))
                 .orElseGet(() -> DemandNeed.of(
                         policy,

@@ -56,12 +56,15 @@ final class SlowLane {
         draft.accounts().forEach(account -> FirstLease.offer(draft, account.pool()));
         boolean atFault = DataQualityGate.metricAtFault(policy.dataQuality(), draft.accounts(), draft.now());
         List<Wish> wishes = wishes(draft, policy, atFault);
-        Map<PoolId, BudgetShare> shares = share(draft, policy, wishes);
+        List<BudgetShare.Ask> asks =
+                wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
+        Map<PoolId, GroupShare> parts = GroupShare.of(policy, draft.accounts(), asks, draft.now());
+        Map<PoolId, BudgetShare> shares = share(draft, policy, wishes, GroupShare.limited(asks, parts));
         boolean missing = draft.accounts().stream().anyMatch(account -> isMissing(policy, account, draft.now()));
         for (Wish wish : wishes) {
             BudgetShare share = shares.get(wish.pool());
             if (share != null) {
-                finish(draft, policy, wish, share, missing);
+                finish(draft, policy, wish, share, Optional.ofNullable(parts.get(wish.pool())), missing);
             }
         }
         draft.accounts().forEach(account -> renew(draft, policy, account));
@@ -137,13 +140,12 @@ final class SlowLane {
         };
     }
 
-    private static Map<PoolId, BudgetShare> share(Draft draft, ScalingPolicy policy, List<Wish> wishes) {
+    private static Map<PoolId, BudgetShare> share(
+            Draft draft, ScalingPolicy policy, List<Wish> wishes, List<BudgetShare.Ask> asks) {
         Instant now = draft.now();
         int total = Standing.total(policy, draft.accounts(), now);
         int usable = policy.budget() - policy.reserve();
         int claimed = wishes.stream().mapToInt(wish -> wish.standing().claim()).sum();
-        List<BudgetShare.Ask> asks =
-                wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
         return BudgetShare.share(Math.max(0, usable - (total - claimed)), usable - total, policy.surplus(), asks);
     }
 
@@ -173,22 +175,31 @@ final class SlowLane {
                 policy.ruleFor(account.registration()).priority());
     }
 
-    private static void finish(Draft draft, ScalingPolicy policy, Wish wish, BudgetShare share, boolean missing) {
+    private static void finish(
+            Draft draft,
+            ScalingPolicy policy,
+            Wish wish,
+            BudgetShare ofBudget,
+            Optional<GroupShare> part,
+            boolean missing) {
+        BudgetShare share = part.map(GroupShare::share).map(ofBudget::within).orElse(ofBudget);
         Instant now = draft.now();
         PoolAccount account = wish.account();
         int current = wish.standing().current();
         int wanted = wish.trail().size();
+        StepResult shared = policy.surplus() == ScalingPolicy.Surplus.SPREAD
+                ? share.spread(wanted, current)
+                : share.applyTo(wanted, current);
         Trail trail = wish.trail()
                 .then(
                         DecisionStep.BUDGET,
-                        policy.surplus() == ScalingPolicy.Surplus.SPREAD
-                                ? share.spread(wanted, current)
-                                : share.applyTo(wanted, current));
+                        part.map(limit -> limit.explain(ofBudget, shared, wanted))
+                                .orElse(shared));
         Optional<String> noShrink = wish.fixed().isEmpty() && missing && share.ceiling() >= current
                 ? Optional.of("another pool is missing, and its load may come here")
                 : wish.fixed();
         var damping = new Damping(
-                policy.signals().isPresent() ? policy.damping().withoutDeadBand() : policy.damping(),
+                policy.dampingFor(account.registration()),
                 account.pace(),
                 wish.need().map(Need::lowest).orElse(current),
                 share.ceiling(),

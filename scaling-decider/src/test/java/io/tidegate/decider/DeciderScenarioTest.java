@@ -9,6 +9,7 @@ import io.tidegate.domain.Liveness;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.OperatorConsent.Direction;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
@@ -510,6 +511,90 @@ class DeciderScenarioTest {
 
         // 18 in use are 69 % of 26.
         assertThat(story.lastResize("a").to()).isEqualTo(26);
+    }
+
+    @Test
+    void a_group_has_its_own_thresholds_bounds_and_cooldown_and_the_first_that_matches_counts() {
+        ScalingPolicy policy = Policies.withGroups(
+                Policies.PLAIN,
+                group("low", "a*", Optional.of(0.9), Optional.of(Duration.ofSeconds(30)), 2, 10),
+                group("high", "*", Optional.of(0.7), Optional.empty(), 5, 20));
+        Scenario story = Scenario.under(policy).settles("a", 1, 30).settles("b", 1, 30);
+
+        assertThat(story.told()).containsExactly("a 0→2 FIRST_LEASE", "b 0→5 FIRST_LEASE");
+        story.skip(Duration.ofSeconds(31))
+                .uses("a", 0.8, 2, Duration.ofMillis(200))
+                .uses("b", 0.8, 5, Duration.ofMillis(200));
+        assertThat(story.tick().told()).contains("b 5→6 RECENT_DEMAND").noneMatch(line -> line.startsWith("a 2"));
+        story.applies("b")
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.95, 2, Duration.ofMillis(200))
+                .uses("b", 0.8, 6, Duration.ofMillis(200));
+        assertThat(story.tick().told()).contains("a 2→3 RECENT_DEMAND", "b 6→7 RECENT_DEMAND");
+        story.applies("a")
+                .applies("b")
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.95, 3, Duration.ofMillis(200))
+                .uses("b", 0.2, 30, Duration.ZERO);
+        assertThat(story.tick().told()).contains("a stays 3 DAMPED", "b 7→20 RECENT_DEMAND");
+    }
+
+    @Test
+    void a_rule_with_bounds_stands_above_those_of_the_group() {
+        PoolRule rule = new PoolRule(PoolSelector.ALL, OptionalInt.of(3), OptionalInt.empty(), PoolRule.USUAL);
+        ScalingPolicy policy = Policies.withGroups(
+                Policies.withRules(Policies.PLAIN, rule),
+                group("high", "*", Optional.empty(), Optional.empty(), 5, 20));
+
+        assertThat(Scenario.under(policy).settles("a", 1, 30).told()).containsExactly("a 0→3 FIRST_LEASE");
+    }
+
+    @Test
+    void the_pools_of_a_group_hold_no_more_than_its_share_together() {
+        // 0.25 of 60 connections.
+        PoolGroup half = new PoolGroup(
+                "batch",
+                new PoolSelector(Optional.of("batch-*"), Optional.empty(), Optional.empty(), Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.of(0.25));
+        Scenario story = Scenario.under(Policies.withGroups(Policies.PLAIN, half))
+                .settles("batch-1", 1, 30)
+                .settles("batch-2", 1, 30)
+                .settles("shop", 1, 30);
+        story.told();
+
+        story.wants("batch-1", 12).wants("batch-2", 12).wants("shop", 20).tick();
+
+        assertThat(story.told()).contains("shop 1→20 RECENT_DEMAND");
+        story.applies("batch-1").applies("batch-2").applies("shop").tick();
+        assertThat(story.claim("batch-1") + story.claim("batch-2")).isEqualTo(15);
+        assertThat(story.lastResize("batch-1").trace().get(3).why())
+                .endsWith("the pools of group batch may hold 15 together");
+        // What one no longer wants the other gets, once it is given back.
+        story.skip(Duration.ofSeconds(11))
+                .wants("batch-1", 2)
+                .wants("batch-2", 12)
+                .wants("shop", 20)
+                .tick();
+        story.applies("batch-1").tick();
+        assertThat(story.claim("batch-1")).isEqualTo(2);
+        assertThat(story.claim("batch-2")).isEqualTo(12);
+    }
+
+    private static PoolGroup group(
+            String name, String pools, Optional<Double> grow, Optional<Duration> cooldown, int minimum, int maximum) {
+        return new PoolGroup(
+                name,
+                new PoolSelector(Optional.of(pools), Optional.empty(), Optional.empty(), Map.of()),
+                grow.map(utilisation -> new Signals(
+                        new Signals.Grow(utilisation, 5, Duration.ofMillis(100), 0.05, 2), Signals.Shrink.DEFAULT, 1)),
+                cooldown,
+                OptionalInt.of(minimum),
+                OptionalInt.of(maximum),
+                OptionalDouble.empty());
     }
 
     private static Signals signals(int step) {

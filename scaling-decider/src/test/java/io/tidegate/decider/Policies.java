@@ -2,6 +2,7 @@ package io.tidegate.decider;
 
 import io.tidegate.domain.LeaseLoss;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.ScalingPolicy;
@@ -44,6 +45,7 @@ final class Policies {
             new Aftermath(Duration.ofSeconds(20), 2),
             ScalingPolicy.Features.DEFAULT,
             List.of(),
+            List.of(),
             List.of());
 
     private Policies() {}
@@ -61,6 +63,7 @@ final class Policies {
         private Emergency emergency;
         private ScalingPolicy.Features features;
         private List<PoolRule> rules;
+        private List<PoolGroup> groups;
         private List<PoolSchedule> schedules;
 
         Next(ScalingPolicy base) {
@@ -75,6 +78,7 @@ final class Policies {
             this.emergency = base.emergency();
             this.features = base.features();
             this.rules = base.rules();
+            this.groups = base.groups();
             this.schedules = base.schedules();
         }
 
@@ -96,6 +100,7 @@ final class Policies {
                     base.aftermath(),
                     features,
                     rules,
+                    groups,
                     schedules);
         }
     }
@@ -160,6 +165,12 @@ final class Policies {
     static ScalingPolicy withRules(ScalingPolicy base, PoolRule... rules) {
         var next = new Next(base);
         next.rules = List.of(rules);
+        return next.policy();
+    }
+
+    static ScalingPolicy withGroups(ScalingPolicy base, PoolGroup... groups) {
+        var next = new Next(base);
+        next.groups = List.of(groups);
         return next.policy();
     }
 

@@ -1,6 +1,7 @@
 package io.tidegate.schemas;
 
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.PoolSelector;
@@ -16,6 +17,7 @@ import io.tidegate.schemas.wire.EmergencyRecord;
 import io.tidegate.schemas.wire.FeaturesRecord;
 import io.tidegate.schemas.wire.LeaseTermsRecord;
 import io.tidegate.schemas.wire.ObjectiveRecord;
+import io.tidegate.schemas.wire.PoolGroupRecord;
 import io.tidegate.schemas.wire.PoolRuleRecord;
 import io.tidegate.schemas.wire.PoolScheduleRecord;
 import io.tidegate.schemas.wire.PoolSelectorRecord;
@@ -75,7 +77,8 @@ final class PolicyWords {
                 Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())),
                 Words.SURPLUS.wire(policy.surplus()),
                 toWire(policy.features()),
-                Words.orNull(policy.signals(), PolicyWords::toWire));
+                Words.orNull(policy.signals(), PolicyWords::toWire),
+                policy.groups().stream().map(PolicyWords::toWire).toList());
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -128,6 +131,7 @@ final class PolicyWords {
                         policy.getAftermath().getWorseFactor()),
                 Words.optional(policy.getFeatures(), PolicyWords::fromWire).orElse(ScalingPolicy.Features.DEFAULT),
                 policy.getRules().stream().map(PolicyWords::fromWire).toList(),
+                policy.getGroups().stream().map(PolicyWords::fromWire).toList(),
                 policy.getSchedules().stream().map(PolicyWords::fromWire).toList());
     }
 
@@ -174,6 +178,28 @@ final class PolicyWords {
                 Words.optional(rule.getMinimum()),
                 Words.optional(rule.getMaximum()),
                 rule.getPriority());
+    }
+
+    private static PoolGroupRecord toWire(PoolGroup group) {
+        return new PoolGroupRecord(
+                group.name(),
+                toWire(group.selector()),
+                Words.orNull(group.signals(), PolicyWords::toWire),
+                Words.orNull(group.cooldown(), Duration::toNanos),
+                Words.orNull(group.minimum()),
+                Words.orNull(group.maximum()),
+                Words.orNull(group.share()));
+    }
+
+    private static PoolGroup fromWire(PoolGroupRecord group) {
+        return new PoolGroup(
+                group.getName(),
+                fromWire(group.getSelector()),
+                Words.optional(group.getSignals(), PolicyWords::fromWire),
+                Words.optional(group.getCooldownNanos(), Duration::ofNanos),
+                Words.optional(group.getMinimum()),
+                Words.optional(group.getMaximum()),
+                Words.optional(group.getShare()));
     }
 
     private static PoolScheduleRecord toWire(PoolSchedule schedule) {

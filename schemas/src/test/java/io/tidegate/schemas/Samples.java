@@ -26,6 +26,7 @@ import io.tidegate.domain.PoolBounds;
 import io.tidegate.domain.PoolCommand;
 import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.PoolGauges;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolHeartbeat;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolMark;
@@ -159,6 +160,14 @@ final class Samples {
                             OptionalInt.of(30),
                             200),
                     PoolRule.DEFAULT),
+            List.of(new PoolGroup(
+                    "high",
+                    PoolSelector.ALL,
+                    Optional.empty(),
+                    Optional.of(Duration.ofMinutes(1)),
+                    OptionalInt.of(5),
+                    OptionalInt.of(20),
+                    OptionalDouble.of(0.45))),
             List.of(new PoolSchedule(
                     "Monday rush",
                     PoolSelector.ALL,

@@ -2,6 +2,7 @@ package io.tidegate.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.PoolSelector;
@@ -11,6 +12,7 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.Signals;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +47,7 @@ import java.util.stream.Collectors;
  * @param aftermath when to undo a change
  * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
+ * @param groups classes of pools that are sized alike, the first match counts
  * @param schedules minimums at certain hours
  */
 public record PolicyDocument(
@@ -63,6 +67,7 @@ public record PolicyDocument(
         ScalingPolicy.Aftermath aftermath,
         ScalingPolicy.Features features,
         List<Rule> rules,
+        List<Group> groups,
         List<Schedule> schedules) {
 
     /** Refuses what is not a valid policy. Not compact: only a document whose fields are set can be asked for it. */
@@ -83,6 +88,7 @@ public record PolicyDocument(
             ScalingPolicy.Aftermath aftermath,
             ScalingPolicy.Features features,
             List<Rule> rules,
+            List<Group> groups,
             List<Schedule> schedules) {
         this.service = service;
         this.template = template;
@@ -100,6 +106,7 @@ public record PolicyDocument(
         this.aftermath = aftermath;
         this.features = features;
         this.rules = List.copyOf(rules);
+        this.groups = List.copyOf(groups);
         this.schedules = List.copyOf(schedules);
         if (template.isPresent() && objective.isPresent()) {
             throw new IllegalArgumentException("the template " + template.get().word()
@@ -164,6 +171,77 @@ public record PolicyDocument(
                     minimum,
                     maximum,
                     priority.orElse(PoolRule.USUAL));
+        }
+    }
+
+    /**
+     * A class of pools that are sized alike.
+     *
+     * @param name what an operator calls it
+     * @param pool a pool's id, in which {@code *} stands for any run of characters; every pool when left out
+     * @param provider who runs it
+     * @param region where it runs
+     * @param labels labels that the pool must carry
+     * @param signals thresholds to size by; the policy's when left out
+     * @param cooldown at least this long between changes; the policy's damping when left out
+     * @param minimum the least the decider leaves each; the pool's floor when left out
+     * @param maximum the most the decider gives each; the pool's ceiling when left out
+     * @param share the share of the budget that they may hold together; all of it when left out
+     */
+    public record Group(
+            String name,
+            Optional<String> pool,
+            Optional<ProviderId> provider,
+            Optional<RegionId> region,
+            Map<String, String> labels,
+            Optional<Signals> signals,
+            Optional<Duration> cooldown,
+            OptionalInt minimum,
+            OptionalInt maximum,
+            OptionalDouble share) {
+        /** Refuses what is not a valid group. */
+        public Group(
+                String name,
+                Optional<String> pool,
+                Optional<ProviderId> provider,
+                Optional<RegionId> region,
+                Map<String, String> labels,
+                Optional<Signals> signals,
+                Optional<Duration> cooldown,
+                OptionalInt minimum,
+                OptionalInt maximum,
+                OptionalDouble share) {
+            this.name = name;
+            this.pool = pool;
+            this.provider = provider;
+            this.region = region;
+            this.labels = labels;
+            this.signals = signals;
+            this.cooldown = cooldown;
+            this.minimum = minimum;
+            this.maximum = maximum;
+            this.share = share;
+            toDomain();
+        }
+
+        private static Group of(PoolGroup group) {
+            PoolSelector selector = group.selector();
+            return new Group(
+                    group.name(),
+                    selector.pool(),
+                    selector.provider(),
+                    selector.region(),
+                    selector.labels(),
+                    group.signals(),
+                    group.cooldown(),
+                    group.minimum(),
+                    group.maximum(),
+                    group.share());
+        }
+
+        private PoolGroup toDomain() {
+            return new PoolGroup(
+                    name, new PoolSelector(pool, provider, region, labels), signals, cooldown, minimum, maximum, share);
         }
     }
 
@@ -268,6 +346,7 @@ public record PolicyDocument(
                 policy.aftermath(),
                 policy.features(),
                 policy.rules().stream().map(Rule::of).collect(Collectors.toList()),
+                policy.groups().stream().map(Group::of).collect(Collectors.toList()),
                 policy.schedules().stream().map(Schedule::of).collect(Collectors.toList()));
     }
 
@@ -291,6 +370,7 @@ public record PolicyDocument(
                 aftermath,
                 features,
                 rules.stream().map(Rule::toDomain).collect(Collectors.toList()),
+                groups.stream().map(Group::toDomain).collect(Collectors.toList()),
                 schedules.stream().map(Schedule::toDomain).collect(Collectors.toList()));
     }
 }

@@ -140,6 +140,42 @@ class PolicyDocumentTest {
     }
 
     @Test
+    void groups_survive_being_written_and_read() {
+        ScalingPolicy policy = read("""
+                service: orders-db
+                budget: 80
+                groups:
+                  - name: high
+                    labels: {class: high}
+                    signals: {grow: {utilisation: 0.7}, shrink: {utilisation: 0.3}}
+                    cooldown: 1m
+                    minimum: 5
+                    maximum: 20
+                    share: 0.45
+                  - {name: low, pool: 'batch-*', region: eu-west}
+                """);
+
+        assertThat(policy.groups()).hasSize(2);
+        assertThat(policy.groups().get(0).signals()).contains(Signals.DEFAULT);
+        assertThat(read(Yaml.write(RecordWriter.write(PolicyDocument.of(policy)))))
+                .isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {minimum: 5} | groups[0].name: is required and missing
+            {name: a, minimum: 5, maximum: 4} | groups[0]: minimum must not be above the maximum of 4, but was 5
+            {name: a, share: 45} | groups[0]: share must be above 0 and at most 1, but was 45.0
+            {name: a, share: 0.6}, {name: b, share: 0.6} | the shares of all groups must not add up to more than 1, but was 1.2
+            """)
+    void groups_that_cannot_be_are_refused_in_one_line(String groups, String problem) {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, groups: [" + groups + "]}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(problem);
+    }
+
+    @Test
     void a_reserve_that_eats_the_budget_is_refused() {
         assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, reserve: 8}"))
                         .problems())

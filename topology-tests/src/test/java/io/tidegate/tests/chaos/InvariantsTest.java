@@ -291,6 +291,7 @@ class InvariantsTest {
                 ScalingPolicy.Aftermath.DEFAULT,
                 ScalingPolicy.Features.DEFAULT,
                 List.of(),
+                List.of(),
                 List.of());
     }
 }

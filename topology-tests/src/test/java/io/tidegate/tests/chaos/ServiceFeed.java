@@ -260,6 +260,7 @@ final class ServiceFeed implements Feed {
                             OptionalInt.of(3),
                             OptionalInt.of(15),
                             PoolRule.USUAL)),
+                    List.of(),
                     List.of());
         }
     }
