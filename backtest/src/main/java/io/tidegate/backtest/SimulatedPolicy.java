@@ -53,7 +53,8 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 sizing.quantile(),
                 raising.raise("sizing.leadTime", sizing.leadTime(), delay),
                 raising.raise("sizing.reactiveWindow", sizing.reactiveWindow(), step),
-                sizing.headroom());
+                sizing.headroom(),
+                sizing.confidence());
         DataQuality quality = policy.dataQuality();
         DataQuality raisedQuality = new DataQuality(
                 quality.leastCoverage(),
@@ -165,13 +166,16 @@ record SimulatedPolicy(ScalingPolicy policy, List<String> raised) {
                 reserve,
                 policy.objective(),
                 policy.surplus(),
+                policy.signals(),
                 sizing,
                 leases,
                 damping,
                 policy.emergency(),
                 quality,
                 aftermath,
+                policy.features(),
                 rules,
+                policy.groups(),
                 policy.schedules());
     }
 

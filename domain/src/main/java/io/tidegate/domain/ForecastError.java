@@ -15,4 +15,12 @@ public record ForecastError(double wape, double coverage, int observations) {
         Check.fraction("coverage", coverage);
         Check.notNegative("observations", observations);
     }
+
+    /**
+     * How far the highest quantile can be relied on, 0 to 1: the share of actual values that it was enough for. 0 where no
+     * forecast has come due yet, for nothing is known of one that was never held against what came.
+     */
+    public double confidence() {
+        return observations > 0 ? coverage : 0;
+    }
 }

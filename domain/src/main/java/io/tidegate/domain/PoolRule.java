@@ -25,6 +25,14 @@ public record PoolRule(PoolSelector selector, OptionalInt minimum, OptionalInt m
 
     /** Refuses bounds out of order and ranks out of range. */
     public PoolRule {
+        checkBounds(minimum, maximum);
+        Check.that(
+                priority >= LOWEST && priority <= HIGHEST,
+                "priority must be between " + LOWEST + " and " + HIGHEST,
+                priority);
+    }
+
+    static void checkBounds(OptionalInt minimum, OptionalInt maximum) {
         minimum.ifPresent(value -> Check.notNegative("minimum", value));
         maximum.ifPresent(value -> Check.that(value >= 1, "maximum must be at least 1", value));
         if (minimum.isPresent() && maximum.isPresent()) {
@@ -33,10 +41,13 @@ public record PoolRule(PoolSelector selector, OptionalInt minimum, OptionalInt m
                     "minimum must not be above the maximum of " + maximum.getAsInt(),
                     minimum.getAsInt());
         }
-        Check.that(
-                priority >= LOWEST && priority <= HIGHEST,
-                "priority must be between " + LOWEST + " and " + HIGHEST,
-                priority);
+    }
+
+    /** The same rule with the bounds of a pool's group, where it has none of its own. */
+    PoolRule in(PoolGroup group) {
+        return minimum.isPresent() || maximum.isPresent()
+                ? this
+                : new PoolRule(selector, group.minimum(), group.maximum(), priority);
     }
 
     /** The least and most the decider gives a pool with these bounds of its own. */

@@ -14,13 +14,16 @@ import java.util.Optional;
  * @param reserve the part of the budget that only first leases and emergencies may use, 0 to below {@code budget}
  * @param objective what the sizes have to achieve, instead of a quantile and a headroom that somebody chose
  * @param surplus what becomes of the part of the budget that no pool needs
+ * @param signals thresholds by which pools are sized, instead of by {@code sizing}
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging
  * @param emergency when to grow at once
  * @param dataQuality when the data is too poor to act on
  * @param aftermath when to undo a change
+ * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
+ * @param groups classes of pools that are sized alike, the first match counts
  * @param schedules minimums at certain hours
  */
 public record ScalingPolicy(
@@ -31,23 +34,28 @@ public record ScalingPolicy(
         int reserve,
         Optional<Objective> objective,
         Surplus surplus,
+        Optional<Signals> signals,
         Sizing sizing,
         Leases leases,
         Damping damping,
         Emergency emergency,
         DataQuality dataQuality,
         Aftermath aftermath,
+        Features features,
         List<PoolRule> rules,
+        List<PoolGroup> groups,
         List<PoolSchedule> schedules)
         implements ServiceFact {
 
     /** The largest budget that a service can have. */
     public static final int MOST_BUDGET = 1_000_000;
 
+    private static final double ROUNDING = 1e-9;
+
     /** The most rules, and the most schedules, of one policy. */
     public static final int MOST_RULES = 1000;
 
-    /** Copies the lists; refuses a reserve that eats the budget. */
+    /** Copies the lists; refuses a reserve that eats the budget, and two ways to size a pool at once. */
     public ScalingPolicy {
         Check.that(version >= 1, "version must be at least 1", version);
         Check.that(budget >= 1 && budget <= MOST_BUDGET, "budget must be between 1 and " + MOST_BUDGET, budget);
@@ -55,12 +63,23 @@ public record ScalingPolicy(
                 reserve >= 0 && reserve < budget,
                 "reserve must be at least 0 and below the budget of " + budget,
                 reserve);
+        boolean signalled = signals.isPresent()
+                || groups.stream().anyMatch(group -> group.signals().isPresent());
+        if (objective.isPresent() && signalled) {
+            throw new IllegalArgumentException(
+                    "an objective and signals are two ways to size a pool; leave one of them out");
+        }
         Check.that(rules.size() <= MOST_RULES, "a policy may have at most " + MOST_RULES + " rules", rules.size());
         Check.that(
                 schedules.size() <= MOST_RULES,
                 "a policy may have at most " + MOST_RULES + " schedules",
                 schedules.size());
+        Check.that(groups.size() <= MOST_RULES, "a policy may have at most " + MOST_RULES + " groups", groups.size());
+        double shares =
+                groups.stream().mapToDouble(group -> group.share().orElse(0)).sum();
+        Check.that(shares <= 1 + ROUNDING, "the shares of all groups must not add up to more than 1", shares);
         rules = List.copyOf(rules);
+        groups = List.copyOf(groups);
         schedules = List.copyOf(schedules);
     }
 
@@ -74,22 +93,47 @@ public record ScalingPolicy(
                 reserve,
                 Optional.empty(),
                 Surplus.RELEASE,
+                Optional.empty(),
                 Sizing.DEFAULT,
                 Leases.DEFAULT,
                 Damping.DEFAULT,
                 Emergency.DEFAULT,
                 DataQuality.DEFAULT,
                 Aftermath.DEFAULT,
+                Features.DEFAULT,
+                List.of(),
                 List.of(),
                 List.of());
     }
 
-    /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}. */
+    /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}; with its group's bounds if it has none. */
     public PoolRule ruleFor(PoolRegistration registration) {
-        return rules.stream()
+        PoolRule first = rules.stream()
                 .filter(rule -> rule.selector().matches(registration))
                 .findFirst()
                 .orElse(PoolRule.DEFAULT);
+        return groupOf(registration).map(first::in).orElse(first);
+    }
+
+    /** The group of a pool: the first that matches. */
+    public Optional<PoolGroup> groupOf(PoolRegistration registration) {
+        return groups.stream()
+                .filter(group -> group.selector().matches(registration))
+                .findFirst();
+    }
+
+    /** The thresholds for a pool: its group's, or all pools'. */
+    public Optional<Signals> signalsFor(PoolRegistration registration) {
+        return groupOf(registration).flatMap(PoolGroup::signals).or(this::signals);
+    }
+
+    /** What keeps a pool's size from swinging. */
+    public Damping dampingFor(PoolRegistration registration) {
+        Damping cooled = groupOf(registration)
+                .flatMap(PoolGroup::cooldown)
+                .map(damping::withCooldown)
+                .orElse(damping);
+        return signalsFor(registration).isPresent() ? cooled.withoutDeadBand() : cooled;
     }
 
     /** The same policy with other sizes for a demand. */
@@ -122,13 +166,16 @@ public record ScalingPolicy(
                 reserve,
                 objective,
                 surplus,
+                signals,
                 sizing,
                 leases,
                 damping,
                 emergency,
                 dataQuality,
                 aftermath,
+                features,
                 rules,
+                groups,
                 schedules);
     }
 
@@ -139,7 +186,7 @@ public record ScalingPolicy(
 
     /**
      * What the sizes have to achieve. The headroom on top of what is expected then follows from how often that was not enough;
-     * {@link Sizing#quantile} and {@link Sizing#headroom} are not asked.
+     * {@link Sizing#quantile}, {@link Sizing#headroom} and {@link Sizing#confidence} are not asked.
      *
      * @param violations the share of windows in which more is wanted than there is, above 0 and at most a half
      */
@@ -166,13 +213,20 @@ public record ScalingPolicy(
      * @param leadTime how far ahead to be ready
      * @param reactiveWindow how far back the recent peak is looked for
      * @param headroom share added to a demand of which only the size is known, 0 and up
+     * @param confidence a forecast whose {@link ForecastError#confidence} is lower does not count, 0 to 1; not asked under an
+     *     objective
      */
     public record Sizing(
-            Duration targetWait, double quantile, Duration leadTime, Duration reactiveWindow, double headroom) {
+            Duration targetWait,
+            double quantile,
+            Duration leadTime,
+            Duration reactiveWindow,
+            double headroom,
+            double confidence) {
 
-        /** 50 ms, the 95 % quantile, two minutes ahead, one minute back, a tenth on top. */
+        /** 50 ms, the 95 % quantile, two minutes ahead, one minute back, a tenth on top, a confidence of 0.8. */
         public static final Sizing DEFAULT =
-                new Sizing(Duration.ofMillis(50), 0.95, Duration.ofMinutes(2), Duration.ofMinutes(1), 0.1);
+                new Sizing(Duration.ofMillis(50), 0.95, Duration.ofMinutes(2), Duration.ofMinutes(1), 0.1, 0.8);
 
         /** Refuses impossible targets. */
         public Sizing {
@@ -181,6 +235,7 @@ public record ScalingPolicy(
             notNegative("lead time", leadTime);
             positive("reactive window", reactiveWindow);
             Check.amount("headroom", headroom);
+            Check.fraction("confidence", confidence);
         }
     }
 
@@ -258,6 +313,16 @@ public record ScalingPolicy(
                 MOST_BUDGET,
                 MOST_BUDGET);
 
+        /** The same for sizes that thresholds decide: the room between these is their dead band. */
+        public Damping withoutDeadBand() {
+            return new Damping(0, stabilisation, growCooldown, shrinkCooldown, period, largestGrow, largestShrink);
+        }
+
+        /** The same with one cooldown both ways. */
+        Damping withCooldown(Duration cooldown) {
+            return new Damping(deadBand, stabilisation, cooldown, cooldown, period, largestGrow, largestShrink);
+        }
+
         /** Refuses steps that never move. */
         public Damping {
             Check.fraction("dead band", deadBand);
@@ -273,17 +338,24 @@ public record ScalingPolicy(
     /**
      * When to grow at once.
      *
-     * @param loadFactor demand of this many times the capacity is an emergency, above 1
+     * @param loadFactor demand of this many times the capacity is an emergency, at least {@value #LEAST_FACTOR}; below 1 a pool
+     *     that is about to be full is one too
      * @param quiet no shrinking until this long after the last alarm
      */
     public record Emergency(double loadFactor, Duration quiet) {
 
+        /** A lower factor would ask for more than twice the demand. */
+        public static final double LEAST_FACTOR = 0.5;
+
         /** Twice the capacity; two minutes of quiet. */
         public static final Emergency DEFAULT = new Emergency(2, Duration.ofMinutes(2));
 
-        /** Refuses a factor that is always reached. */
+        /** Refuses a factor that is nearly always reached. */
         public Emergency {
-            Check.that(loadFactor > 1 && loadFactor < 1000, "load factor must be above 1 and below 1000", loadFactor);
+            Check.that(
+                    loadFactor >= LEAST_FACTOR && loadFactor < 1000,
+                    "loadFactor must be at least " + LEAST_FACTOR + " and below 1000",
+                    loadFactor);
             notNegative("quiet time", quiet);
         }
     }
@@ -324,6 +396,20 @@ public record ScalingPolicy(
             notNegative("watch time", watch);
             Check.that(worseFactor > 1, "worse factor must be above 1", worseFactor);
         }
+    }
+
+    /**
+     * What of a policy is switched on. What is switched off leaves the rest as it is: without forecasts the recent peak
+     * decides, without emergencies a pool grows at the next tick, without rollback a shrink stays made.
+     *
+     * @param forecast whether forecasts count
+     * @param emergency whether alarms make pools grow at once
+     * @param rollback whether shrinks that made things worse are taken back
+     */
+    public record Features(boolean forecast, boolean emergency, boolean rollback) {
+
+        /** All of it. */
+        public static final Features DEFAULT = new Features(true, true, true);
     }
 
     private static void positive(String what, Duration value) {

@@ -17,8 +17,16 @@ import java.util.Optional;
 final class Aftermath {
     private Aftermath() {}
 
+    /** The shrink that is being taken back; none where the policy switched that off. */
+    static Optional<Undo> undo(ScalingPolicy policy, PoolPlans plans) {
+        return plans.undo().filter(taken -> policy.features().rollback());
+    }
+
     /** Keeps a pool from being shrunk while a shrink is being watched or taken back. */
-    static StepResult check(PoolPlans plans, int current, int size, Instant now) {
+    static StepResult check(ScalingPolicy policy, PoolPlans plans, int current, int size, Instant now) {
+        if (!policy.features().rollback()) {
+            return StepResult.passed(size, "no shrink is taken back: rollback is switched off");
+        }
         Optional<Undo> undo = plans.undo().filter(taken -> now.isBefore(taken.until()));
         if (undo.isPresent()) {
             return size < current
@@ -46,6 +54,7 @@ final class Aftermath {
     /** Judges a watched shrink by a window that began after it: the plans, with the undo if it made things worse. */
     static PoolPlans judge(ScalingPolicy policy, PoolPlans plans, LatestWindow window, Instant now) {
         return plans.watch()
+                .filter(watch -> policy.features().rollback())
                 .filter(watch -> !window.start().isBefore(watch.decided()) && now.isBefore(watch.until()))
                 .flatMap(watch -> verdict(policy, watch, window)
                         .map(why -> plans.withWatch(Optional.empty())

@@ -55,7 +55,24 @@ record BudgetShare(int ceiling, int grantable) {
             double crest,
             int current,
             int claim,
-            int priority) {}
+            int priority) {
+
+        /** The same, asking for no more than the limit, which is at least the minimum. */
+        Ask atMost(int limit) {
+            int least = Math.max(minimum, Math.min(asked, limit));
+            return new Ask(
+                    pool,
+                    minimum,
+                    Math.min(present, least),
+                    Math.min(kept, least),
+                    least,
+                    Math.min(spare, Math.max(0, limit - least)),
+                    crest,
+                    current,
+                    claim,
+                    priority);
+        }
+    }
 
     /**
      * Shares out.
@@ -150,6 +167,11 @@ record BudgetShare(int ceiling, int grantable) {
                 shares[i] = current;
             }
         }
+    }
+
+    /** No more than another share allows as well. */
+    BudgetShare within(BudgetShare other) {
+        return new BudgetShare(Math.min(ceiling, other.ceiling), Math.min(grantable, other.grantable));
     }
 
     /** The step's result for a pool that gets its part of what nobody needs as well. */

@@ -5,10 +5,12 @@ import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.LatestWindow;
+import io.tidegate.domain.state.WindowUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a pool wanted lately, in a bounded number of buckets whatever the length of its windows: the time that is looked back
@@ -103,7 +105,17 @@ final class DemandHistory {
                 window.coverage(),
                 window.waits().p99().toNanos() / 1e9,
                 window.rates().timeouts(),
-                isAnomalous(window));
+                isAnomalous(window),
+                Optional.of(use(window)));
+    }
+
+    /** Where nothing was borrowed and nothing timed out there is no share of errors. */
+    private static WindowUse use(PoolWindow window) {
+        double tried = window.rates().borrows() + window.rates().timeouts();
+        return new WindowUse(
+                window.utilisation() * window.capacity(),
+                window.demand().peak(),
+                tried > 0 ? window.rates().timeouts() / tried : 0);
     }
 
     private static boolean isAnomalous(PoolWindow window) {

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * Step 2: what is needed? The larger of what was wanted lately and what is expected until a change made now has taken
+ * The need by demand: the larger of what was wanted lately and what is expected until a change made now has taken
  * effect. A forecast raises; it never lowers, for what was wanted lately counts as well.
  *
  * @param recent connections for the recent peak, alarms included
@@ -23,12 +23,13 @@ import java.util.function.Supplier;
  * @param peak the highest moment of demand during the stabilisation window, which must fit as well
  * @param saw what it stands on, for a person
  */
-record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<String> saw) {
+record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<String> saw) implements Need {
 
     /** The need of a pool whose ceiling is {@code most}. */
     static DemandNeed of(ScalingPolicy policy, PoolDemand demand, int most, Instant now) {
         Sizing sizing = policy.sizing();
-        OptionalDouble forecast = forecast(policy, demand, now);
+        CountedForecast counted = CountedForecast.of(policy, demand.forecast(), now);
+        OptionalDouble forecast = counted.demand();
         SizeOf size = SizeOf.demandOf(policy, demand, lastHold(demand.recent()), forecast.isPresent(), most);
         Instant seen = lastSeen(demand, now);
         Instant lately = seen.minus(sizing.reactiveWindow());
@@ -55,35 +56,42 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
                 expected,
                 Math.max(stabilised, Math.max(recent, expected)),
                 QueueSizing.roundedUp(peak),
-                () -> why(policy, since(demand.recent(), lately), seenLately, forecast, expected, size));
+                () -> why(policy, since(demand.recent(), lately), seenLately, counted, expected, size));
     }
 
-    /** What it stands on, in words. */
-    String why() {
+    @Override
+    public String why() {
         return saw.get();
     }
 
-    /** The size that is needed. */
-    int size() {
+    @Override
+    public int size() {
         return Math.max(recent, expected);
     }
 
-    /** No shrink goes below it: the highest need and the highest moment of the stabilisation window. */
-    int lowest() {
+    @Override
+    public int present() {
+        return recent;
+    }
+
+    /** The highest need and the highest moment of the stabilisation window. */
+    @Override
+    public int lowest() {
         return Math.max(stabilised, peak);
     }
 
     /**
-     * What a pool keeps though others are expected to need it: while its demand rises, or nobody says that it falls, all that
+     * While its demand rises, or nobody says that it falls, all that
      * it needed lately, for it is about to need it again; when it falls, what it wanted just now.
      */
-    int kept() {
+    @Override
+    public int kept() {
         boolean falling = expected > 0 && expected < recent;
         return falling ? recent : lowest();
     }
 
-    /** The step's result, against the size that the pool has. */
-    StepResult against(int current) {
+    @Override
+    public StepResult against(int current) {
         if (size() == current) {
             return StepResult.decided(current, Reason.Code.ENOUGH, saw);
         }
@@ -91,16 +99,6 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
             return StepResult.decided(size(), Reason.Code.LOW_DEMAND, saw);
         }
         return StepResult.decided(size(), expected > recent ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, saw);
-    }
-
-    /** The forecast from now until a change has taken effect; empty when it is missing or too old. */
-    static OptionalDouble forecast(ScalingPolicy policy, PoolDemand demand, Instant now) {
-        return demand.forecast()
-                .filter(known ->
-                        !known.origin().plus(policy.dataQuality().oldest()).isBefore(now))
-                .map(known ->
-                        known.highest(now, now.plus(policy.sizing().leadTime()).plus(known.step())))
-                .orElse(OptionalDouble.empty());
     }
 
     private static double lastHold(List<DemandBucket> buckets) {
@@ -112,15 +110,15 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
     }
 
     /** Where to look back from: that nothing came since is no sign that nothing was wanted. */
-    private static Instant lastSeen(PoolDemand demand, Instant now) {
+    static Instant lastSeen(PoolDemand demand, Instant now) {
         return demand.latest().map(LatestWindow::end).filter(now::isAfter).orElse(now);
     }
 
-    private static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
+    static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
         return buckets.stream().filter(bucket -> bucket.end().isAfter(start)).toList();
     }
 
-    private static Duration longest(Duration one, Duration other) {
+    static Duration longest(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
@@ -128,7 +126,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
             ScalingPolicy policy,
             List<DemandBucket> lately,
             int recent,
-            OptionalDouble forecast,
+            CountedForecast forecast,
             int expected,
             SizeOf size) {
         double peak = lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
@@ -141,16 +139,16 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
                 Spoken.of(policy.sizing().reactiveWindow()),
                 peak,
                 offered));
-        if (forecast.isPresent()) {
+        if (forecast.demand().isPresent()) {
             text.append(String.format(
                     Locale.ROOT,
                     ", %d for %s of %.1f within %s",
                     expected,
                     size.nameOfExpected(),
-                    forecast.getAsDouble(),
+                    forecast.demand().getAsDouble(),
                     Spoken.of(policy.sizing().leadTime())));
         } else {
-            text.append(", no forecast");
+            text.append(", ").append(forecast.whyNot());
         }
         return text.toString();
     }

@@ -25,7 +25,7 @@ final class FastLane {
             return;
         }
         var standing = Standing.of(policy.get(), account.get(), draft.now());
-        if (!account.get().isAlive() || standing.isEmpty()) {
+        if (!EmergencyRule.isOn(policy.get()) || !account.get().isAlive() || standing.isEmpty()) {
             return;
         }
         deliberate(draft, policy.get(), account.get(), standing.get(), alarm);
@@ -37,9 +37,8 @@ final class FastLane {
         int current = standing.current();
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
-        DemandNeed need = DemandNeed.of(
-                policy, account.demand(), account.registration().bounds().ceiling(), now);
-        int wanted = Math.max(current, bounds.clamp(Math.max(need.size(), alarm.demand())));
+        Need need = Need.of(policy, account, current, now);
+        int wanted = Math.max(current, bounds.clamp(Math.max(need.size(), EmergencyRule.wanted(policy, alarm))));
         if (wanted == current) {
             return;
         }
@@ -57,7 +56,8 @@ final class FastLane {
         int granted = trail.size();
         trail = trail.then(DecisionStep.DAMPING, StepResult.passed(granted, "an emergency is not damped"))
                 .then(DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, granted, now));
-        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(account.plans(), current, trail.size(), now));
+        trail = trail.then(
+                DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
         if (policy.mode() != PolicyMode.SHADOW
                 && !Ledger.isOpenForGrants(account.ledger().life())) {
             return;

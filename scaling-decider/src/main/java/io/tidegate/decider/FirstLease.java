@@ -37,8 +37,7 @@ final class FirstLease {
         var standing = new Standing(floor, Ledger.lifeClaim(account, policy.leases(), now));
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
-        DemandNeed need = DemandNeed.of(
-                policy, account.demand(), account.registration().bounds().ceiling(), now);
+        Need need = Need.of(policy, account, floor, now);
         int free = Standing.mostGrantable(policy, draft.accounts(), standing, policy.budget() - policy.reserve(), now);
         int reserved = Standing.mostGrantable(policy, draft.accounts(), standing, policy.budget(), now);
         Trail trail = Trail.from(floor)

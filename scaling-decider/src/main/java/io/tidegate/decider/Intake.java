@@ -247,7 +247,10 @@ final class Intake implements ServiceFact.Cases<Runnable> {
             OptionalDouble highest = expected.highest(
                     draft.now(), draft.now().plus(sizing().leadTime()).plus(expected.step()));
             PoolDemand demand = account.demand();
-            List<DemandBucket> recent = highest.isPresent()
+            boolean counts = draft.policy()
+                    .map(policy -> CountedForecast.counts(policy, expected.confidence()))
+                    .orElse(true);
+            List<DemandBucket> recent = counts && highest.isPresent()
                     ? history(demand, DemandHistory.expected(draft.now(), highest.getAsDouble()))
                     : demand.recent();
             draft.put(account.with(demand.with(recent).with(expected)));

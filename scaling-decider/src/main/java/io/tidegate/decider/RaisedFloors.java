@@ -60,7 +60,7 @@ final class RaisedFloors {
                         "event " + event.name() + " from " + event.from() + " to " + event.to());
             }
         }
-        Optional<Undo> undo = account.plans().undo().filter(taken -> now.isBefore(taken.until()));
+        Optional<Undo> undo = Aftermath.undo(policy, account.plans()).filter(taken -> now.isBefore(taken.until()));
         if (undo.isPresent()) {
             highest = higher(
                     highest,

@@ -48,6 +48,7 @@ final class ServiceWarnings {
         }
         draft.service()
                 .forecast()
+                .filter(forecast -> CountedForecast.counts(policy, forecast.confidence()))
                 .map(forecast -> forecast.highest(now, now.plus(policy.sizing().leadTime())))
                 .filter(demand -> demand.isPresent() && demand.getAsDouble() > policy.budget() - policy.reserve())
                 .ifPresent(demand -> found.put(

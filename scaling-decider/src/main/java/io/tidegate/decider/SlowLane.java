@@ -37,7 +37,7 @@ final class SlowLane {
     private record Wish(
             PoolAccount account,
             Standing standing,
-            Optional<DemandNeed> need,
+            Optional<Need> need,
             Trail trail,
             int present,
             Optional<String> fixed,
@@ -56,12 +56,15 @@ final class SlowLane {
         draft.accounts().forEach(account -> FirstLease.offer(draft, account.pool()));
         boolean atFault = DataQualityGate.metricAtFault(policy.dataQuality(), draft.accounts(), draft.now());
         List<Wish> wishes = wishes(draft, policy, atFault);
-        Map<PoolId, BudgetShare> shares = share(draft, policy, wishes);
+        List<BudgetShare.Ask> asks =
+                wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
+        Map<PoolId, GroupShare> parts = GroupShare.of(policy, draft.accounts(), asks, draft.now());
+        Map<PoolId, BudgetShare> shares = share(draft, policy, wishes, GroupShare.limited(asks, parts));
         boolean missing = draft.accounts().stream().anyMatch(account -> isMissing(policy, account, draft.now()));
         for (Wish wish : wishes) {
             BudgetShare share = shares.get(wish.pool());
             if (share != null) {
-                finish(draft, policy, wish, share, missing);
+                finish(draft, policy, wish, share, Optional.ofNullable(parts.get(wish.pool())), missing);
             }
         }
         draft.accounts().forEach(account -> renew(draft, policy, account));
@@ -87,13 +90,8 @@ final class SlowLane {
         int current = standing.current();
         Optional<StepResult> objection =
                 DataQualityGate.objection(policy.dataQuality(), account, atFault, current, now);
-        Optional<DemandNeed> need = objection.isPresent()
-                ? Optional.empty()
-                : Optional.of(DemandNeed.of(
-                        policy,
-                        account.demand(),
-                        account.registration().bounds().ceiling(),
-                        now));
+        Optional<Need> need =
+                objection.isPresent() ? Optional.empty() : Optional.of(Need.of(policy, account, current, now));
         Trail trail = Trail.from(current)
                 .then(DecisionStep.DATA_QUALITY, objection.orElseGet(() -> DataQualityGate.good(current)))
                 .then(
@@ -101,9 +99,13 @@ final class SlowLane {
                         need.map(found -> found.against(current))
                                 .orElseGet(() -> StepResult.passed(current, "not asked of poor data")));
         List<ExternalEvent> events = draft.service().events();
+        StepResult raised = RaisedFloors.raise(policy, account, events, trail.size(), current, now);
         trail = trail.then(
-                DecisionStep.FLOORS, RaisedFloors.raise(policy, account, events, trail.size(), current, now));
-        int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.recent(), current, now)
+                DecisionStep.FLOORS,
+                EmergencyRule.whyNot(policy, account.demand().alarm(), now)
+                        .map(raised::besides)
+                        .orElse(raised));
+        int present = need.map(found -> RaisedFloors.raise(policy, account, events, found.present(), current, now)
                         .size())
                 .orElse(trail.size());
         return new Wish(
@@ -138,13 +140,12 @@ final class SlowLane {
         };
     }
 
-    private static Map<PoolId, BudgetShare> share(Draft draft, ScalingPolicy policy, List<Wish> wishes) {
+    private static Map<PoolId, BudgetShare> share(
+            Draft draft, ScalingPolicy policy, List<Wish> wishes, List<BudgetShare.Ask> asks) {
         Instant now = draft.now();
         int total = Standing.total(policy, draft.accounts(), now);
         int usable = policy.budget() - policy.reserve();
         int claimed = wishes.stream().mapToInt(wish -> wish.standing().claim()).sum();
-        List<BudgetShare.Ask> asks =
-                wishes.stream().map(wish -> ask(draft, policy, wish)).toList();
         return BudgetShare.share(Math.max(0, usable - (total - claimed)), usable - total, policy.surplus(), asks);
     }
 
@@ -155,7 +156,7 @@ final class SlowLane {
         PoolBounds bounds = policy.ruleFor(account.registration())
                 .boundsOf(account.registration().bounds());
         boolean unmovable = wish.fixed().isPresent()
-                || account.plans().undo().isPresent()
+                || Aftermath.undo(policy, account.plans()).isPresent()
                 || draft.service().shrinkPause().isPresent();
         int minimum = unmovable ? Math.max(bounds.floor(), current) : bounds.floor();
         int asked = Math.max(minimum, wish.trail().size());
@@ -164,7 +165,7 @@ final class SlowLane {
                 minimum,
                 Math.max(minimum, wish.present()),
                 // Who ordered a size did not order that more is kept.
-                wish.ordered() ? minimum : wish.need().map(DemandNeed::kept).orElse(current),
+                wish.ordered() ? minimum : wish.need().map(Need::kept).orElse(current),
                 asked,
                 // Poor data is no ground to grow on, and an ordered size is what was ordered.
                 wish.need().isEmpty() || wish.ordered() ? 0 : Math.max(0, bounds.ceiling() - asked),
@@ -174,31 +175,41 @@ final class SlowLane {
                 policy.ruleFor(account.registration()).priority());
     }
 
-    private static void finish(Draft draft, ScalingPolicy policy, Wish wish, BudgetShare share, boolean missing) {
+    private static void finish(
+            Draft draft,
+            ScalingPolicy policy,
+            Wish wish,
+            BudgetShare ofBudget,
+            Optional<GroupShare> part,
+            boolean missing) {
+        BudgetShare share = part.map(GroupShare::share).map(ofBudget::within).orElse(ofBudget);
         Instant now = draft.now();
         PoolAccount account = wish.account();
         int current = wish.standing().current();
         int wanted = wish.trail().size();
+        StepResult shared = policy.surplus() == ScalingPolicy.Surplus.SPREAD
+                ? share.spread(wanted, current)
+                : share.applyTo(wanted, current);
         Trail trail = wish.trail()
                 .then(
                         DecisionStep.BUDGET,
-                        policy.surplus() == ScalingPolicy.Surplus.SPREAD
-                                ? share.spread(wanted, current)
-                                : share.applyTo(wanted, current));
+                        part.map(limit -> limit.explain(ofBudget, shared, wanted))
+                                .orElse(shared));
         Optional<String> noShrink = wish.fixed().isEmpty() && missing && share.ceiling() >= current
                 ? Optional.of("another pool is missing, and its load may come here")
                 : wish.fixed();
         var damping = new Damping(
-                policy.damping(),
+                policy.dampingFor(account.registration()),
                 account.pace(),
-                wish.need().map(DemandNeed::lowest).orElse(current),
+                wish.need().map(Need::lowest).orElse(current),
                 share.ceiling(),
                 wish.ordered() || (wish.acute() && trail.size() > current),
                 noShrink);
         trail = trail.then(DecisionStep.DAMPING, damping.apply(current, trail.size(), now));
         trail = trail.then(
                 DecisionStep.CONSENT, ConsentGate.check(draft.service(), policy.mode(), current, trail.size(), now));
-        trail = trail.then(DecisionStep.AFTERMATH, Aftermath.check(account.plans(), current, trail.size(), now));
+        trail = trail.then(
+                DecisionStep.AFTERMATH, Aftermath.check(policy, account.plans(), current, trail.size(), now));
         boolean answered = policy.mode() == PolicyMode.SHADOW
                 || (!Ledger.isUnanswered(account.ledger().life(), now)
                         && Ledger.isOpenForGrants(account.ledger().life()));

@@ -13,6 +13,11 @@ import java.util.function.Supplier;
  */
 record StepResult(int size, Optional<Reason.Code> reason, Supplier<String> saw) {
 
+    /** The same, with something more to say. */
+    StepResult besides(String more) {
+        return new StepResult(size, reason, () -> why() + "; " + more);
+    }
+
     /** The size as it came. */
     static StepResult passed(int size, String why) {
         return new StepResult(size, Optional.empty(), () -> why);

@@ -12,6 +12,7 @@ import io.tidegate.domain.PoolHeartbeat;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRegistration;
 import io.tidegate.domain.PoolStatus;
+import io.tidegate.domain.PoolWindow;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingDecision.Hold;
 import io.tidegate.domain.ScalingOutcome;
@@ -134,7 +135,7 @@ final class AdversarialPools {
         Life life = lives.get(random.nextInt(lives.size()));
         switch (random.nextInt(restarts ? 14 : 12)) {
             case 0, 1, 2 -> fold(new Tick(Policies.SERVICE, now));
-            case 3, 4 -> fold(Facts.window(life.registration, now, random.nextInt(40)));
+            case 3, 4 -> fold(window(life));
             case 5 -> fold(Facts.forecast(Optional.of(life.registration.pool()), now, random.nextInt(40)));
             case 6 ->
                 fold(new PoolAlarm(
@@ -151,6 +152,20 @@ final class AdversarialPools {
             default -> restartOrClose(life);
         }
         lives.forEach(Life::live);
+    }
+
+    private PoolWindow window(Life life) {
+        int demand = random.nextInt(40);
+        return policy.signals().isEmpty()
+                ? Facts.window(life.registration, now, demand)
+                : Facts.used(
+                        life.registration,
+                        now,
+                        random.nextInt(4) == 0 ? demand : 1,
+                        life.holds,
+                        random.nextDouble(),
+                        Duration.ofMillis(random.nextInt(200)),
+                        random.nextInt(2));
     }
 
     private void say(Life life) {

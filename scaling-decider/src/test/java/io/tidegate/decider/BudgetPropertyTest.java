@@ -3,8 +3,15 @@ package io.tidegate.decider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.LeaseLoss;
+import io.tidegate.domain.PoolGroup;
+import io.tidegate.domain.PoolSelector;
 import io.tidegate.domain.ScalingDecision.Resize;
+import io.tidegate.domain.Signals;
 import io.tidegate.domain.state.PoolAccount;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +41,37 @@ class BudgetPropertyTest {
         var pools = new AdversarialPools(seed, policy, 5, false);
 
         run(pools, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92})
+    void pools_that_are_sized_by_signals_never_overrun_the_budget(long seed) {
+        var signals = new Signals(Signals.Grow.DEFAULT, Signals.Shrink.DEFAULT, 1 + (int) (seed % 4));
+        var policy = Policies.with(AdversarialPools.policy(LeaseLoss.HOLD), signals);
+        var pools = new AdversarialPools(seed, seed % 2 == 0 ? policy : Policies.spreading(policy), 5, false);
+
+        run(pools, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112})
+    void pools_of_groups_with_shares_never_overrun_the_budget(long seed) {
+        var policy = Policies.withGroups(
+                AdversarialPools.policy(LeaseLoss.HOLD), group("*-0", 0.3), group("*-1", 0.2), group("*", 0.5));
+        var pools = new AdversarialPools(seed, seed % 2 == 0 ? policy : Policies.spreading(policy), 5, false);
+
+        run(pools, seed);
+    }
+
+    private static PoolGroup group(String pools, double share) {
+        return new PoolGroup(
+                pools,
+                new PoolSelector(Optional.of(pools), Optional.empty(), Optional.empty(), Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.of(share));
     }
 
     @ParameterizedTest

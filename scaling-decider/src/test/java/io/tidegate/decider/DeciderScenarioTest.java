@@ -9,6 +9,7 @@ import io.tidegate.domain.Liveness;
 import io.tidegate.domain.OperatorConsent;
 import io.tidegate.domain.OperatorConsent.Direction;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
@@ -17,8 +18,10 @@ import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingDecision.Resize;
 import io.tidegate.domain.ScalingOutcome.End;
 import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.ScalingPolicy.Features;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Severity;
+import io.tidegate.domain.Signals;
 import io.tidegate.domain.Tick;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -57,6 +60,43 @@ class DeciderScenarioTest {
         story.told();
 
         assertThat(story.tick().told()).containsExactly("a 4→15 FORECAST");
+    }
+
+    @Test
+    void a_forecast_that_was_seldom_enough_does_not_count_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 6)
+                .expects("a", 15, 0.75, 100)
+                .tick();
+
+        assertThat(story.lastResize("a").to()).isEqualTo(6);
+        assertThat(story.lastResize("a").reason().code()).isEqualTo(Reason.Code.RECENT_DEMAND);
+        assertThat(story.lastResize("a").trace().get(1).why())
+                .endsWith("the forecast of 15.0 does not count: its confidence of 0.75 is below 0.80");
+    }
+
+    @Test
+    void a_forecast_that_was_often_enough_counts_again() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 3)
+                .expects("a", 15, 0.75, 100)
+                .tick();
+        story.told();
+
+        assertThat(story.expects("a", 15, 0.8, 101).tick().told()).containsExactly("a 4→15 FORECAST");
+    }
+
+    @Test
+    void an_objective_does_not_ask_for_confidence() {
+        Scenario story = Scenario.under(Policies.withObjective(Policies.PLAIN, 0.01))
+                .settles("a", 4, 40)
+                .wants("a", 3)
+                .expects("a", 16, 0.1, 100);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→18 FORECAST");
     }
 
     @Test
@@ -119,6 +159,17 @@ class DeciderScenarioTest {
         assertThat(story.isSaturated("a", 14, 4).told()).containsExactly("a 4→14 EMERGENCY");
         assertThat(story.isSaturated("a", 14, 4).told()).isEmpty();
         assertThat(story.isSaturated("a", 20, 14).told()).containsExactly("a stays 14 BUDGET");
+    }
+
+    @Test
+    void a_pool_that_is_about_to_be_full_grows_at_once_where_the_policy_takes_that_for_an_emergency() {
+        var emergency = new ScalingPolicy.Emergency(0.95, Duration.ofSeconds(10));
+        Scenario story =
+                Scenario.under(Policies.with(Policies.PLAIN, emergency)).settles("a", 20, 30);
+        story.told();
+
+        assertThat(story.isSuddenlyLoaded("a", 18, 20).told()).isEmpty();
+        assertThat(story.isSuddenlyLoaded("a", 19, 20).told()).containsExactly("a 20→21 EMERGENCY");
     }
 
     @Test
@@ -371,6 +422,261 @@ class DeciderScenarioTest {
         assertThat(story.claim("a")).isEqualTo(20 + story.lastResize("a").to());
         story.applies("a").skip(Duration.ofSeconds(62)).tick();
         assertThat(story.claim("a")).isEqualTo(story.lastResize("a").to());
+    }
+
+    @Test
+    void signals_grow_a_pool_by_a_step_for_each_window_that_presses() {
+        Scenario story =
+                Scenario.under(Policies.with(Policies.PLAIN, signals(2))).settles("a", 10, 30);
+        story.told();
+
+        story.skip(Duration.ofSeconds(2)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).containsExactly("a 10→12 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(1).why()).startsWith("12 for 2 of at least 2 signals");
+        // The same window does not ask twice, and one that began before the change not at all.
+        assertThat(story.applies("a").tick().told()).isEmpty();
+        story.skip(Duration.ofMillis(500)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).isEmpty();
+
+        story.skip(Duration.ofSeconds(1)).uses("a", 0.8, 9, Duration.ofMillis(200));
+        assertThat(story.tick().told()).containsExactly("a 12→14 RECENT_DEMAND");
+    }
+
+    @Test
+    void signals_that_are_calm_shrink_a_pool_step_by_step_to_what_it_wants() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, signals(1)))
+                .settles("a", 2, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.told();
+
+        for (int second = 0; second < 30; second++) {
+            story.skip(Duration.ofSeconds(1))
+                    .uses("a", 0.2, 9, Duration.ZERO)
+                    .tick()
+                    .applies("a");
+        }
+
+        assertThat(story.told())
+                .containsExactly("a stays 12 DAMPED", "a 12→11 LOW_DEMAND", "a 11→10 LOW_DEMAND", "a 10→9 LOW_DEMAND");
+    }
+
+    @Test
+    void a_step_is_made_however_small_it_is_beside_the_dead_band() {
+        var damping = new ScalingPolicy.Damping(
+                0.5, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), 1000, 1000);
+        Scenario story = Scenario.under(Policies.with(Policies.with(Policies.PLAIN, damping), signals(1)))
+                .settles("a", 20, 30)
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.9, 20, Duration.ofMillis(200));
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 20→21 RECENT_DEMAND");
+    }
+
+    @Test
+    void signals_are_cooled_down_like_any_change() {
+        var damping = new ScalingPolicy.Damping(
+                0, Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO, Duration.ofMinutes(1), 1000, 1000);
+        Scenario story = Scenario.under(Policies.with(Policies.with(Policies.PLAIN, damping), signals(1)))
+                .settles("a", 20, 30);
+        story.told();
+
+        story.skip(Duration.ofSeconds(2))
+                .uses("a", 0.9, 20, Duration.ofMillis(200))
+                .tick();
+        assertThat(story.told()).containsExactly("a stays 20 DAMPED");
+        story.skip(Duration.ofSeconds(18))
+                .uses("a", 0.9, 20, Duration.ofMillis(200))
+                .tick();
+        assertThat(story.told()).containsExactly("a 20→21 RECENT_DEMAND");
+    }
+
+    @Test
+    void a_shadow_grows_by_the_size_that_it_would_have() {
+        ScalingPolicy policy = Policies.with(Policies.PLAIN, signals(1)).withMode(PolicyMode.SHADOW);
+        Scenario story = Scenario.under(policy).comes("a", 20, 30);
+        for (int second = 0; second < 30; second++) {
+            story.skip(Duration.ofSeconds(1)).uses("a", 0.9, 18, Duration.ZERO).tick();
+        }
+
+        assertThat(story.told()).isEmpty();
+
+        for (int second = 0; second < 60; second++) {
+            story.skip(Duration.ofSeconds(1))
+                    .uses("a", 0.9, 18, Duration.ofMillis(101))
+                    .tick();
+        }
+
+        // 18 in use are 69 % of 26.
+        assertThat(story.lastResize("a").to()).isEqualTo(26);
+    }
+
+    @Test
+    void a_group_has_its_own_thresholds_bounds_and_cooldown_and_the_first_that_matches_counts() {
+        ScalingPolicy policy = Policies.withGroups(
+                Policies.PLAIN,
+                group("low", "a*", Optional.of(0.9), Optional.of(Duration.ofSeconds(30)), 2, 10),
+                group("high", "*", Optional.of(0.7), Optional.empty(), 5, 20));
+        Scenario story = Scenario.under(policy).settles("a", 1, 30).settles("b", 1, 30);
+
+        assertThat(story.told()).containsExactly("a 0→2 FIRST_LEASE", "b 0→5 FIRST_LEASE");
+        story.skip(Duration.ofSeconds(31))
+                .uses("a", 0.8, 2, Duration.ofMillis(200))
+                .uses("b", 0.8, 5, Duration.ofMillis(200));
+        assertThat(story.tick().told()).contains("b 5→6 RECENT_DEMAND").noneMatch(line -> line.startsWith("a 2"));
+        story.applies("b")
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.95, 2, Duration.ofMillis(200))
+                .uses("b", 0.8, 6, Duration.ofMillis(200));
+        assertThat(story.tick().told()).contains("a 2→3 RECENT_DEMAND", "b 6→7 RECENT_DEMAND");
+        story.applies("a")
+                .applies("b")
+                .skip(Duration.ofSeconds(2))
+                .uses("a", 0.95, 3, Duration.ofMillis(200))
+                .uses("b", 0.2, 30, Duration.ZERO);
+        assertThat(story.tick().told()).contains("a stays 3 DAMPED", "b 7→20 RECENT_DEMAND");
+    }
+
+    @Test
+    void a_rule_with_bounds_stands_above_those_of_the_group() {
+        PoolRule rule = new PoolRule(PoolSelector.ALL, OptionalInt.of(3), OptionalInt.empty(), PoolRule.USUAL);
+        ScalingPolicy policy = Policies.withGroups(
+                Policies.withRules(Policies.PLAIN, rule),
+                group("high", "*", Optional.empty(), Optional.empty(), 5, 20));
+
+        assertThat(Scenario.under(policy).settles("a", 1, 30).told()).containsExactly("a 0→3 FIRST_LEASE");
+    }
+
+    @Test
+    void the_pools_of_a_group_hold_no_more_than_its_share_together() {
+        // 0.25 of 60 connections.
+        PoolGroup half = new PoolGroup(
+                "batch",
+                new PoolSelector(Optional.of("batch-*"), Optional.empty(), Optional.empty(), Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.of(0.25));
+        Scenario story = Scenario.under(Policies.withGroups(Policies.PLAIN, half))
+                .settles("batch-1", 1, 30)
+                .settles("batch-2", 1, 30)
+                .settles("shop", 1, 30);
+        story.told();
+
+        story.wants("batch-1", 12).wants("batch-2", 12).wants("shop", 20).tick();
+
+        assertThat(story.told()).contains("shop 1→20 RECENT_DEMAND");
+        story.applies("batch-1").applies("batch-2").applies("shop").tick();
+        assertThat(story.claim("batch-1") + story.claim("batch-2")).isEqualTo(15);
+        assertThat(story.lastResize("batch-1").trace().get(3).why())
+                .endsWith("the pools of group batch may hold 15 together");
+        // What one no longer wants the other gets, once it is given back.
+        story.skip(Duration.ofSeconds(11))
+                .wants("batch-1", 2)
+                .wants("batch-2", 12)
+                .wants("shop", 20)
+                .tick();
+        story.applies("batch-1").tick();
+        assertThat(story.claim("batch-1")).isEqualTo(2);
+        assertThat(story.claim("batch-2")).isEqualTo(12);
+    }
+
+    private static PoolGroup group(
+            String name, String pools, Optional<Double> grow, Optional<Duration> cooldown, int minimum, int maximum) {
+        return new PoolGroup(
+                name,
+                new PoolSelector(Optional.of(pools), Optional.empty(), Optional.empty(), Map.of()),
+                grow.map(utilisation -> new Signals(
+                        new Signals.Grow(utilisation, 5, Duration.ofMillis(100), 0.05, 2), Signals.Shrink.DEFAULT, 1)),
+                cooldown,
+                OptionalInt.of(minimum),
+                OptionalInt.of(maximum),
+                OptionalDouble.empty());
+    }
+
+    private static Signals signals(int step) {
+        return new Signals(Signals.Grow.DEFAULT, Signals.Shrink.DEFAULT, step);
+    }
+
+    @Test
+    void forecasts_that_are_switched_off_do_not_count_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(false, true, true)))
+                .settles("a", 4, 30)
+                .wants("a", 6)
+                .expects("a", 15);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→6 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(1).why()).endsWith(", forecasts are switched off");
+    }
+
+    @Test
+    void an_objective_without_forecasts_sizes_by_what_was_wanted_lately() {
+        ScalingPolicy policy = Policies.withObjective(Policies.PLAIN, 0.01);
+        Scenario story = Scenario.under(Policies.with(policy, new Features(false, true, true)))
+                .settles("a", 4, 40)
+                .wants("a", 9)
+                .expects("a", 16);
+        story.told();
+
+        assertThat(story.tick().told()).containsExactly("a 4→11 RECENT_DEMAND");
+    }
+
+    @Test
+    void where_emergencies_are_switched_off_an_alarm_waits_for_the_tick_and_the_trace_says_so() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(true, false, true)))
+                .settles("a", 4, 30)
+                .wants("a", 4);
+        story.told();
+
+        assertThat(story.isSaturated("a", 14, 4).told()).isEmpty();
+        assertThat(story.tick().told()).containsExactly("a 4→14 RECENT_DEMAND");
+        assertThat(story.lastResize("a").trace().get(2).why())
+                .endsWith("the alarm at " + story.now() + " is not acted on: emergencies are switched off");
+    }
+
+    @Test
+    void where_rollback_is_switched_off_a_shrink_that_makes_waits_worse_stays_made() {
+        Scenario story = Scenario.under(Policies.with(Policies.PLAIN, new Features(true, true, false)))
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+        assertThat(story.lastResize("a").to()).isEqualTo(5);
+        assertThat(story.lastResize("a").trace().get(6).why())
+                .isEqualTo("no shrink is taken back: rollback is switched off");
+        story.told();
+
+        story.skip(Duration.ofSeconds(2))
+                .know(Facts.window(Facts.registration("a", 4, 30, 0), story.now(), 5, Duration.ofMillis(200), 0, 1))
+                .tick();
+
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
+    void rollback_that_is_switched_off_ends_what_is_being_taken_back() {
+        Scenario story = Scenario.under(Policies.PLAIN)
+                .settles("a", 4, 30)
+                .wants("a", 12)
+                .tick()
+                .applies("a");
+        story.pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+        story.skip(Duration.ofSeconds(2))
+                .know(Facts.window(Facts.registration("a", 4, 30, 0), story.now(), 5, Duration.ofMillis(200), 0, 1))
+                .tick()
+                .applies("a");
+        assertThat(story.lastResize("a").to()).isEqualTo(12);
+        story.told();
+
+        story.know(Policies.with(Policies.PLAIN, new Features(true, true, false)))
+                .pass(Duration.ofSeconds(12), Map.of("a", 5.0));
+
+        assertThat(story.told()).contains("a 12→5 LOW_DEMAND");
     }
 
     @Test

@@ -137,7 +137,7 @@ class DemandNeedTest {
     }
 
     private static ExpectedDemand forecast(double expected, Instant origin) {
-        return new ExpectedDemand(origin, Duration.ofSeconds(1), Collections.nCopies(60, expected));
+        return new ExpectedDemand(origin, Duration.ofSeconds(1), Collections.nCopies(60, expected), 1);
     }
 
     private static DemandNeed need(double expected, Instant origin, DemandBucket... buckets) {

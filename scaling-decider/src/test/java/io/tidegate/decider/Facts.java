@@ -85,8 +85,41 @@ final class Facts {
                 Map.of(Metric.DEMAND, score));
     }
 
+    /** A window of one second of a pool of such a size, of which so much was in use on average. */
+    static PoolWindow used(
+            PoolRegistration of,
+            Instant end,
+            double peak,
+            int size,
+            double utilisation,
+            Duration wait,
+            double timeouts) {
+        PoolWindow plain = window(of, end, peak, size, wait, 0, 1);
+        return new PoolWindow(
+                plain.pool(),
+                plain.service(),
+                plain.incarnation(),
+                plain.span(),
+                plain.demand(),
+                utilisation,
+                size,
+                size,
+                plain.waits(),
+                plain.holds(),
+                plain.connects(),
+                new EventRates(10, timeouts, 0),
+                plain.samples(),
+                plain.coverage(),
+                plain.late(),
+                plain.zScores());
+    }
+
     /** A forecast of the same demand for sixty steps of a second. */
     static DemandForecast forecast(Optional<PoolId> pool, Instant origin, double demand) {
+        return forecast(pool, origin, demand, new ForecastError(0, 1, 1));
+    }
+
+    static DemandForecast forecast(Optional<PoolId> pool, Instant origin, double demand, ForecastError error) {
         return new DemandForecast(
                 Policies.SERVICE,
                 pool,
@@ -96,6 +129,6 @@ final class Facts {
                 "1",
                 List.of(0.5, 0.95),
                 Collections.nCopies(60, new ForecastStep(demand, List.of(demand, demand))),
-                new ForecastError(0, 1, 1));
+                error);
     }
 }

@@ -2,6 +2,7 @@ package io.tidegate.decider;
 
 import io.tidegate.domain.LeaseLoss;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.ScalingPolicy;
@@ -12,6 +13,7 @@ import io.tidegate.domain.ScalingPolicy.Emergency;
 import io.tidegate.domain.ScalingPolicy.Leases;
 import io.tidegate.domain.ScalingPolicy.Sizing;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,8 @@ final class Policies {
             10,
             Optional.empty(),
             ScalingPolicy.Surplus.RELEASE,
-            new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0),
+            Optional.empty(),
+            new Sizing(Duration.ofMillis(50), 0.95, Duration.ofSeconds(10), Duration.ofSeconds(5), 0, 0.8),
             new Leases(
                     Duration.ofMinutes(1),
                     Duration.ofSeconds(30),
@@ -40,145 +43,140 @@ final class Policies {
             new Emergency(2, Duration.ofSeconds(10)),
             new DataQuality(0.5, Duration.ofSeconds(30), 0.5),
             new Aftermath(Duration.ofSeconds(20), 2),
+            ScalingPolicy.Features.DEFAULT,
+            List.of(),
             List.of(),
             List.of());
 
     private Policies() {}
 
+    /** The next version of a policy, with what is set to something else. */
+    private static final class Next {
+        private final ScalingPolicy base;
+        private int budget;
+        private int reserve;
+        private Optional<ScalingPolicy.Objective> objective;
+        private ScalingPolicy.Surplus surplus;
+        private Optional<Signals> signals;
+        private Leases leases;
+        private Damping damping;
+        private Emergency emergency;
+        private ScalingPolicy.Features features;
+        private List<PoolRule> rules;
+        private List<PoolGroup> groups;
+        private List<PoolSchedule> schedules;
+
+        Next(ScalingPolicy base) {
+            this.base = base;
+            this.budget = base.budget();
+            this.reserve = base.reserve();
+            this.objective = base.objective();
+            this.surplus = base.surplus();
+            this.signals = base.signals();
+            this.leases = base.leases();
+            this.damping = base.damping();
+            this.emergency = base.emergency();
+            this.features = base.features();
+            this.rules = base.rules();
+            this.groups = base.groups();
+            this.schedules = base.schedules();
+        }
+
+        ScalingPolicy policy() {
+            return new ScalingPolicy(
+                    base.service(),
+                    base.version() + 1,
+                    base.mode(),
+                    budget,
+                    reserve,
+                    objective,
+                    surplus,
+                    signals,
+                    base.sizing(),
+                    leases,
+                    damping,
+                    emergency,
+                    base.dataQuality(),
+                    base.aftermath(),
+                    features,
+                    rules,
+                    groups,
+                    schedules);
+        }
+    }
+
     static ScalingPolicy with(ScalingPolicy base, Damping damping) {
-        return build(
-                base,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                base.leases(),
-                damping,
-                base.rules(),
-                base.schedules());
+        var next = new Next(base);
+        next.damping = damping;
+        return next.policy();
     }
 
     /** Another damping, and shrinks so soon after an alarm. */
     static ScalingPolicy with(ScalingPolicy base, Damping damping, Duration quiet) {
-        return new ScalingPolicy(
-                base.service(),
-                base.version() + 1,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                base.objective(),
-                base.surplus(),
-                base.sizing(),
-                base.leases(),
-                damping,
-                new Emergency(base.emergency().loadFactor(), quiet),
-                base.dataQuality(),
-                base.aftermath(),
-                base.rules(),
-                base.schedules());
+        var next = new Next(base);
+        next.damping = damping;
+        next.emergency = new Emergency(base.emergency().loadFactor(), quiet);
+        return next.policy();
     }
 
     static ScalingPolicy spreading(ScalingPolicy base) {
-        return new ScalingPolicy(
-                base.service(),
-                base.version() + 1,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                base.objective(),
-                ScalingPolicy.Surplus.SPREAD,
-                base.sizing(),
-                base.leases(),
-                base.damping(),
-                base.emergency(),
-                base.dataQuality(),
-                base.aftermath(),
-                base.rules(),
-                base.schedules());
+        var next = new Next(base);
+        next.surplus = ScalingPolicy.Surplus.SPREAD;
+        return next.policy();
     }
 
     static ScalingPolicy withObjective(ScalingPolicy base, double violations) {
-        return new ScalingPolicy(
-                base.service(),
-                base.version() + 1,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                Optional.of(new ScalingPolicy.Objective(violations)),
-                base.surplus(),
-                base.sizing(),
-                base.leases(),
-                base.damping(),
-                base.emergency(),
-                base.dataQuality(),
-                base.aftermath(),
-                base.rules(),
-                base.schedules());
+        var next = new Next(base);
+        next.objective = Optional.of(new ScalingPolicy.Objective(violations));
+        return next.policy();
     }
 
     static ScalingPolicy with(ScalingPolicy base, Leases leases) {
-        return build(
-                base,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                leases,
-                base.damping(),
-                base.rules(),
-                base.schedules());
+        var next = new Next(base);
+        next.leases = leases;
+        return next.policy();
+    }
+
+    static ScalingPolicy with(ScalingPolicy base, ScalingPolicy.Features features) {
+        var next = new Next(base);
+        next.features = features;
+        return next.policy();
+    }
+
+    static ScalingPolicy with(ScalingPolicy base, Signals signals) {
+        var next = new Next(base);
+        next.signals = Optional.of(signals);
+        return next.policy();
+    }
+
+    static ScalingPolicy with(ScalingPolicy base, Emergency emergency) {
+        var next = new Next(base);
+        next.emergency = emergency;
+        return next.policy();
     }
 
     static ScalingPolicy withBudget(ScalingPolicy base, int budget, int reserve) {
-        return build(base, base.mode(), budget, reserve, base.leases(), base.damping(), base.rules(), base.schedules());
+        var next = new Next(base);
+        next.budget = budget;
+        next.reserve = reserve;
+        return next.policy();
     }
 
     static ScalingPolicy withRules(ScalingPolicy base, PoolRule... rules) {
-        return build(
-                base,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                base.leases(),
-                base.damping(),
-                List.of(rules),
-                base.schedules());
+        var next = new Next(base);
+        next.rules = List.of(rules);
+        return next.policy();
+    }
+
+    static ScalingPolicy withGroups(ScalingPolicy base, PoolGroup... groups) {
+        var next = new Next(base);
+        next.groups = List.of(groups);
+        return next.policy();
     }
 
     static ScalingPolicy withSchedules(ScalingPolicy base, PoolSchedule... schedules) {
-        return build(
-                base,
-                base.mode(),
-                base.budget(),
-                base.reserve(),
-                base.leases(),
-                base.damping(),
-                base.rules(),
-                List.of(schedules));
-    }
-
-    private static ScalingPolicy build(
-            ScalingPolicy base,
-            PolicyMode mode,
-            int budget,
-            int reserve,
-            Leases leases,
-            Damping damping,
-            List<PoolRule> rules,
-            List<PoolSchedule> schedules) {
-        return new ScalingPolicy(
-                base.service(),
-                base.version() + 1,
-                mode,
-                budget,
-                reserve,
-                base.objective(),
-                base.surplus(),
-                base.sizing(),
-                leases,
-                damping,
-                base.emergency(),
-                base.dataQuality(),
-                base.aftermath(),
-                rules,
-                schedules);
+        var next = new Next(base);
+        next.schedules = List.of(schedules);
+        return next.policy();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.decider;
 
 import io.tidegate.domain.DecisionId;
+import io.tidegate.domain.ForecastError;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.Lease;
@@ -109,20 +110,36 @@ final class Scenario {
         return know(Facts.window(known(pool), now, demand, size, Duration.ZERO, 0, 1));
     }
 
+    /** The pool has what it was last given, and so much of that is in use. */
+    Scenario uses(String pool, double utilisation, double peak, Duration wait) {
+        int size = leaseOf(pool)
+                .map(Lease::connections)
+                .orElse(known(pool).bounds().floor());
+        return know(Facts.used(known(pool), now, peak, size, utilisation, wait, 0));
+    }
+
     Scenario expects(String pool, double demand) {
         return know(Facts.forecast(Optional.of(new PoolId(pool)), now, demand));
     }
 
+    /** The forecast has been held against what came so often, and was enough in such a share of it. */
+    Scenario expects(String pool, double demand, double coverage, int observations) {
+        return know(Facts.forecast(
+                Optional.of(new PoolId(pool)), now, demand, new ForecastError(0.1, coverage, observations)));
+    }
+
     Scenario isSaturated(String pool, int demand, int capacity) {
+        return alarms(pool, PoolAlarm.Kind.SATURATED, demand, capacity);
+    }
+
+    Scenario isSuddenlyLoaded(String pool, int demand, int capacity) {
+        return alarms(pool, PoolAlarm.Kind.SUDDEN_LOAD, demand, capacity);
+    }
+
+    private Scenario alarms(String pool, PoolAlarm.Kind kind, int demand, int capacity) {
         PoolRegistration registration = known(pool);
         return know(new PoolAlarm(
-                registration.pool(),
-                registration.service(),
-                registration.incarnation(),
-                PoolAlarm.Kind.SATURATED,
-                now,
-                demand,
-                capacity));
+                registration.pool(), registration.service(), registration.incarnation(), kind, now, demand, capacity));
     }
 
     Scenario tick() {

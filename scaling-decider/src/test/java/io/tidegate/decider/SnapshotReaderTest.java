@@ -165,7 +165,7 @@ class SnapshotReaderTest {
                 Collections.nCopies(DemandHistory.BUCKETS + 1, new DemandBucket(NOW, 1, 2, 3, 4, 5)),
                 Optional.empty(),
                 Optional.of(new ExpectedDemand(
-                        NOW, Duration.ofSeconds(1), Collections.nCopies(ExpectedDemand.MOST_STEPS, 12.5))),
+                        NOW, Duration.ofSeconds(1), Collections.nCopies(ExpectedDemand.MOST_STEPS, 12.5), 1)),
                 Optional.empty(),
                 Optional.of(new Headroom(2.25, Long.MAX_VALUE)),
                 Optional.of(new Crest(17.5, NOW)));

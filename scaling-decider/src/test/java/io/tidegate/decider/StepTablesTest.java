@@ -2,8 +2,11 @@ package io.tidegate.decider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Liveness;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolAlarm;
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.state.LatestWindow;
@@ -15,6 +18,7 @@ import io.tidegate.domain.state.PoolPlans;
 import io.tidegate.domain.state.ServiceState;
 import io.tidegate.domain.state.ShrinkWatch;
 import io.tidegate.domain.state.Undo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +41,8 @@ class StepTablesTest {
         "DEAD, 1, 10, 1, SILENT"
     })
     void poor_data_is_objected_to(Liveness liveness, long age, int samples, double coverage, Reason.Code code) {
-        var window = new LatestWindow(NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false);
+        var window = new LatestWindow(
+                NOW.minusSeconds(age + 1), NOW.minusSeconds(age), samples, coverage, 0, 0, false, Optional.empty());
 
         Optional<StepResult> objection = DataQualityGate.objection(
                 Policies.PLAIN.dataQuality(), account(liveness, Optional.of(window)), false, 9, NOW);
@@ -53,11 +58,33 @@ class StepTablesTest {
         for (int i = 0; i < pools; i++) {
             accounts.add(account(
                     Liveness.ALIVE,
-                    Optional.of(new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous))));
+                    Optional.of(
+                            new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, 0, 0, i < anomalous, Optional.empty()))));
         }
 
         assertThat(DataQualityGate.metricAtFault(Policies.PLAIN.dataQuality(), accounts, NOW))
                 .isEqualTo(atFault);
+    }
+
+    @ParameterizedTest(name = "factor {0}, {1} with a demand of {2} at a capacity of {3}: emergency {4}, wants {5}")
+    @CsvSource({
+        "2, SUDDEN_LOAD, 40, 20, true, 40",
+        "2, SUDDEN_LOAD, 39, 20, false, 39",
+        "2, SATURATED, 21, 20, true, 21",
+        "1, SUDDEN_LOAD, 20, 20, true, 21",
+        "0.95, SUDDEN_LOAD, 19, 20, true, 21",
+        "0.95, SUDDEN_LOAD, 18, 20, false, 19",
+        "0.95, SATURATED, 22, 20, true, 24",
+        "0.5, SUDDEN_LOAD, 10, 20, true, 21"
+    })
+    void below_a_factor_of_1_nearly_full_is_an_emergency_and_more_than_the_demand_is_wanted(
+            double factor, PoolAlarm.Kind kind, int demand, int capacity, boolean emergency, int wanted) {
+        ScalingPolicy policy =
+                Policies.with(Policies.PLAIN, new ScalingPolicy.Emergency(factor, Duration.ofSeconds(10)));
+        var alarm = new PoolAlarm(new PoolId("a"), Policies.SERVICE, new Incarnation(1), kind, NOW, demand, capacity);
+
+        assertThat(EmergencyRule.isEmergency(Optional.of(policy), alarm)).isEqualTo(emergency);
+        assertThat(EmergencyRule.wanted(policy, alarm)).isEqualTo(wanted);
     }
 
     @ParameterizedTest(name = "grow paused {0}, shrink paused {1}: from {2} to {3} becomes {4}")
@@ -96,8 +123,10 @@ class StepTablesTest {
         ScalingPolicy policy = Policies.PLAIN;
         PoolPlans plans = PoolPlans.NONE.withWatch(
                 Optional.of(new ShrinkWatch(NOW, NOW.plusSeconds(20), 12, 8, waitBefore, timeoutsBefore)));
-        var after = new LatestWindow(NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false);
-        var earlier = new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false);
+        var after = new LatestWindow(
+                NOW.plusSeconds(1), NOW.plusSeconds(2), 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
+        var earlier =
+                new LatestWindow(NOW.minusSeconds(1), NOW, 10, 1, waitAfter, timeoutsAfter, false, Optional.empty());
 
         assertThat(Aftermath.judge(policy, plans, after, NOW.plusSeconds(2))
                         .undo()

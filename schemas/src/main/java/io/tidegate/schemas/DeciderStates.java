@@ -24,6 +24,7 @@ import io.tidegate.domain.state.ShrinkWatch;
 import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.domain.state.Undo;
 import io.tidegate.domain.state.Warning;
+import io.tidegate.domain.state.WindowUse;
 import io.tidegate.schemas.wire.CrestRecord;
 import io.tidegate.schemas.wire.DeciderStateRecord;
 import io.tidegate.schemas.wire.DemandBucketRecord;
@@ -42,6 +43,7 @@ import io.tidegate.schemas.wire.ServiceStateRecord;
 import io.tidegate.schemas.wire.ShrinkWatchRecord;
 import io.tidegate.schemas.wire.UndoRecord;
 import io.tidegate.schemas.wire.WarningSymbol;
+import io.tidegate.schemas.wire.WindowUseRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -295,7 +297,8 @@ public final class DeciderStates {
                 window.coverage(),
                 window.waitSeconds(),
                 window.timeouts(),
-                window.anomalous());
+                window.anomalous(),
+                Words.orNull(window.use(), use -> new WindowUseRecord(use.busy(), use.peak(), use.errors())));
     }
 
     private static LatestWindow fromWire(LatestWindowRecord window) {
@@ -306,19 +309,21 @@ public final class DeciderStates {
                 window.getCoverage(),
                 window.getWaitSeconds(),
                 window.getTimeouts(),
-                window.getAnomalous());
+                window.getAnomalous(),
+                Words.optional(window.getUse(), use -> new WindowUse(use.getBusy(), use.getPeak(), use.getErrors())));
     }
 
     private static ExpectedDemandRecord toWire(ExpectedDemand expected) {
         return new ExpectedDemandRecord(
-                expected.origin().toEpochMilli(), expected.step().toNanos(), expected.demand());
+                expected.origin().toEpochMilli(), expected.step().toNanos(), expected.demand(), expected.confidence());
     }
 
     private static ExpectedDemand fromWire(ExpectedDemandRecord expected) {
         return new ExpectedDemand(
                 Instant.ofEpochMilli(expected.getOriginMillis()),
                 Duration.ofNanos(expected.getStepNanos()),
-                expected.getDemand());
+                expected.getDemand(),
+                expected.getConfidence());
     }
 
     private static PauseRecord toWire(Pause pause) {

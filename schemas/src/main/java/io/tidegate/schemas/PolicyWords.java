@@ -1,6 +1,7 @@
 package io.tidegate.schemas;
 
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.PoolSelector;
@@ -8,16 +9,20 @@ import io.tidegate.domain.ProviderId;
 import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import io.tidegate.schemas.wire.AftermathRecord;
 import io.tidegate.schemas.wire.DampingRecord;
 import io.tidegate.schemas.wire.DataQualityRecord;
 import io.tidegate.schemas.wire.EmergencyRecord;
+import io.tidegate.schemas.wire.FeaturesRecord;
 import io.tidegate.schemas.wire.LeaseTermsRecord;
 import io.tidegate.schemas.wire.ObjectiveRecord;
+import io.tidegate.schemas.wire.PoolGroupRecord;
 import io.tidegate.schemas.wire.PoolRuleRecord;
 import io.tidegate.schemas.wire.PoolScheduleRecord;
 import io.tidegate.schemas.wire.PoolSelectorRecord;
 import io.tidegate.schemas.wire.ScalingPolicyRecord;
+import io.tidegate.schemas.wire.SignalsRecord;
 import io.tidegate.schemas.wire.SizingRecord;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -45,7 +50,8 @@ final class PolicyWords {
                         sizing.quantile(),
                         sizing.leadTime().toNanos(),
                         sizing.reactiveWindow().toNanos(),
-                        sizing.headroom()),
+                        sizing.headroom(),
+                        sizing.confidence()),
                 new LeaseTermsRecord(
                         leases.duration().toNanos(),
                         leases.renewBefore().toNanos(),
@@ -69,7 +75,10 @@ final class PolicyWords {
                 policy.rules().stream().map(PolicyWords::toWire).toList(),
                 policy.schedules().stream().map(PolicyWords::toWire).toList(),
                 Words.orNull(policy.objective(), objective -> new ObjectiveRecord(objective.violations())),
-                Words.SURPLUS.wire(policy.surplus()));
+                Words.SURPLUS.wire(policy.surplus()),
+                toWire(policy.features()),
+                Words.orNull(policy.signals(), PolicyWords::toWire),
+                policy.groups().stream().map(PolicyWords::toWire).toList());
     }
 
     /** A mode that a later version added is read as shadow, which changes nothing. */
@@ -88,12 +97,14 @@ final class PolicyWords {
                 Words.optional(policy.getSurplus(), Function.identity())
                         .flatMap(Words.SURPLUS::known)
                         .orElse(ScalingPolicy.Surplus.RELEASE),
+                Words.optional(policy.getSignals(), PolicyWords::fromWire),
                 new ScalingPolicy.Sizing(
                         Duration.ofNanos(sizing.getTargetWaitNanos()),
                         sizing.getQuantile(),
                         Duration.ofNanos(sizing.getLeadTimeNanos()),
                         Duration.ofNanos(sizing.getReactiveWindowNanos()),
-                        sizing.getHeadroom()),
+                        sizing.getHeadroom(),
+                        sizing.getConfidence()),
                 new ScalingPolicy.Leases(
                         Duration.ofNanos(leases.getDurationNanos()),
                         Duration.ofNanos(leases.getRenewBeforeNanos()),
@@ -118,8 +129,42 @@ final class PolicyWords {
                 new ScalingPolicy.Aftermath(
                         Duration.ofNanos(policy.getAftermath().getWatchNanos()),
                         policy.getAftermath().getWorseFactor()),
+                Words.optional(policy.getFeatures(), PolicyWords::fromWire).orElse(ScalingPolicy.Features.DEFAULT),
                 policy.getRules().stream().map(PolicyWords::fromWire).toList(),
+                policy.getGroups().stream().map(PolicyWords::fromWire).toList(),
                 policy.getSchedules().stream().map(PolicyWords::fromWire).toList());
+    }
+
+    private static FeaturesRecord toWire(ScalingPolicy.Features features) {
+        return new FeaturesRecord(features.forecast(), features.emergency(), features.rollback());
+    }
+
+    private static ScalingPolicy.Features fromWire(FeaturesRecord features) {
+        return new ScalingPolicy.Features(features.getForecast(), features.getEmergency(), features.getRollback());
+    }
+
+    private static SignalsRecord toWire(Signals signals) {
+        Signals.Grow grow = signals.grow();
+        return new SignalsRecord(
+                grow.utilisation(),
+                grow.queue(),
+                grow.waitP99().toNanos(),
+                grow.errors(),
+                grow.atLeast(),
+                signals.shrink().utilisation(),
+                signals.step());
+    }
+
+    private static Signals fromWire(SignalsRecord signals) {
+        return new Signals(
+                new Signals.Grow(
+                        signals.getGrowUtilisation(),
+                        signals.getGrowQueue(),
+                        Duration.ofNanos(signals.getGrowWaitNanos()),
+                        signals.getGrowErrors(),
+                        signals.getAtLeast()),
+                new Signals.Shrink(signals.getShrinkUtilisation()),
+                signals.getStep());
     }
 
     private static PoolRuleRecord toWire(PoolRule rule) {
@@ -133,6 +178,28 @@ final class PolicyWords {
                 Words.optional(rule.getMinimum()),
                 Words.optional(rule.getMaximum()),
                 rule.getPriority());
+    }
+
+    private static PoolGroupRecord toWire(PoolGroup group) {
+        return new PoolGroupRecord(
+                group.name(),
+                toWire(group.selector()),
+                Words.orNull(group.signals(), PolicyWords::toWire),
+                Words.orNull(group.cooldown(), Duration::toNanos),
+                Words.orNull(group.minimum()),
+                Words.orNull(group.maximum()),
+                Words.orNull(group.share()));
+    }
+
+    private static PoolGroup fromWire(PoolGroupRecord group) {
+        return new PoolGroup(
+                group.getName(),
+                fromWire(group.getSelector()),
+                Words.optional(group.getSignals(), PolicyWords::fromWire),
+                Words.optional(group.getCooldownNanos(), Duration::ofNanos),
+                Words.optional(group.getMinimum()),
+                Words.optional(group.getMaximum()),
+                Words.optional(group.getShare()));
     }
 
     private static PoolScheduleRecord toWire(PoolSchedule schedule) {

@@ -38,6 +38,7 @@ import io.tidegate.domain.state.ShrinkWatch;
 import io.tidegate.domain.state.SnapshotPart;
 import io.tidegate.domain.state.Undo;
 import io.tidegate.domain.state.Warning;
+import io.tidegate.domain.state.WindowUse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,7 +49,7 @@ import java.util.OptionalInt;
 /** What the decider may know: everything that it can, and nothing yet. */
 final class DeciderStateSamples {
     private static final ExpectedDemand EXPECTED =
-            new ExpectedDemand(AT, Duration.ofSeconds(10), List.of(3.5, 0.0, 1e6));
+            new ExpectedDemand(AT, Duration.ofSeconds(10), List.of(3.5, 0.0, 1e6), 0.875);
 
     private static final ServiceState SERVICE_PART = new ServiceState(
             SERVICE,
@@ -86,7 +87,15 @@ final class DeciderStateSamples {
                     List.of(new FormerLife(new Incarnation(1), 12, AT.plusMillis(3)))),
             new PoolDemand(
                     List.of(new DemandBucket(AT, 12, 11.5, 3.25, 0.125, 20)),
-                    Optional.of(new LatestWindow(AT.minusSeconds(1), AT, 10, 0.98, 0.25, 0.5, true)),
+                    Optional.of(new LatestWindow(
+                            AT.minusSeconds(1),
+                            AT,
+                            10,
+                            0.98,
+                            0.25,
+                            0.5,
+                            true,
+                            Optional.of(new WindowUse(7.5, 12, 0.125)))),
                     Optional.of(EXPECTED),
                     Optional.of(new SeenAlarm(AT, 30)),
                     Optional.of(new Headroom(2.25, 1_234)),

@@ -26,6 +26,7 @@ import io.tidegate.domain.PoolBounds;
 import io.tidegate.domain.PoolCommand;
 import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.PoolGauges;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolHeartbeat;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolMark;
@@ -140,12 +141,14 @@ final class Samples {
             5,
             Optional.of(new ScalingPolicy.Objective(0.01)),
             ScalingPolicy.Surplus.SPREAD,
+            Optional.empty(),
             ScalingPolicy.Sizing.DEFAULT,
             ScalingPolicy.Leases.DEFAULT,
             ScalingPolicy.Damping.DEFAULT,
             ScalingPolicy.Emergency.DEFAULT,
             ScalingPolicy.DataQuality.DEFAULT,
             ScalingPolicy.Aftermath.DEFAULT,
+            new ScalingPolicy.Features(true, false, true),
             List.of(
                     new PoolRule(
                             new PoolSelector(
@@ -157,6 +160,14 @@ final class Samples {
                             OptionalInt.of(30),
                             200),
                     PoolRule.DEFAULT),
+            List.of(new PoolGroup(
+                    "high",
+                    PoolSelector.ALL,
+                    Optional.empty(),
+                    Optional.of(Duration.ofMinutes(1)),
+                    OptionalInt.of(5),
+                    OptionalInt.of(20),
+                    OptionalDouble.of(0.45))),
             List.of(new PoolSchedule(
                     "Monday rush",
                     PoolSelector.ALL,

@@ -13,8 +13,9 @@ import java.util.OptionalDouble;
  * @param origin where the first step begins
  * @param step how long a step is
  * @param demand connections wanted in each step, at most {@value #MOST_STEPS}
+ * @param confidence how far it can be relied on, 0 to 1
  */
-public record ExpectedDemand(Instant origin, Duration step, List<Double> demand) {
+public record ExpectedDemand(Instant origin, Duration step, List<Double> demand, double confidence) {
 
     /** The most steps that are kept; lead times are minutes, forecasts may be days. */
     public static final int MOST_STEPS = 512;
@@ -37,7 +38,8 @@ public record ExpectedDemand(Instant origin, Duration step, List<Double> demand)
                 forecast.steps().stream()
                         .limit(MOST_STEPS)
                         .map(each -> each.quantiles().get(chosen))
-                        .toList());
+                        .toList(),
+                forecast.error().confidence());
     }
 
     /** The point forecast. */
@@ -48,7 +50,8 @@ public record ExpectedDemand(Instant origin, Duration step, List<Double> demand)
                 forecast.steps().stream()
                         .limit(MOST_STEPS)
                         .map(ForecastStep::mean)
-                        .toList());
+                        .toList(),
+                forecast.error().confidence());
     }
 
     /** The highest demand of a step that overlaps the stretch, in connections; empty when none does. */

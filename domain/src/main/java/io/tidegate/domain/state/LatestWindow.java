@@ -1,6 +1,7 @@
 package io.tidegate.domain.state;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What later steps ask of the last closed window.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param waitSeconds the 99th percentile of the wait
  * @param timeouts borrowers a second that gave up
  * @param anomalous whether one of its metrics is far from what is usual for this pool
+ * @param use how the pool was used; empty in what was kept before it was looked at
  */
 public record LatestWindow(
         Instant start,
@@ -20,4 +22,5 @@ public record LatestWindow(
         double coverage,
         double waitSeconds,
         double timeouts,
-        boolean anomalous) {}
+        boolean anomalous,
+        Optional<WindowUse> use) {}

@@ -26,7 +26,10 @@ final class PolicyValidateCommand implements Callable<Integer> {
         PolicyDocument document = PolicyDocument.read(Yaml.read(file)).orThrow(file.toString());
         PolicyMode mode = document.mode().orElse(PolicyMode.SHADOW);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(file + ": a valid policy for " + document.service() + ": budget " + document.budget() + ", mode "
+        out.println(file + ": a valid policy for " + document.service() + ": "
+                + document.template()
+                        .map(template -> "template " + template.word() + ", ")
+                        .orElse("") + "budget " + document.budget() + ", mode "
                 + mode.name().toLowerCase(Locale.ROOT)
                 + (mode == PolicyMode.SHADOW ? " (decisions are published, nothing is resized)" : ""));
         out.flush();

@@ -2,6 +2,7 @@ package io.tidegate.pipeline.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.domain.PolicyMode;
+import io.tidegate.domain.PoolGroup;
 import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.PoolSchedule;
 import io.tidegate.domain.PoolSelector;
@@ -9,7 +10,9 @@ import io.tidegate.domain.ProviderId;
 import io.tidegate.domain.RegionId;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,67 +30,88 @@ import java.util.stream.Collectors;
  * selectors of rules and schedules spread out. A document that exists is a valid policy.
  *
  * @param service the service
+ * @param template what says what is left out, instead of the usual defaults; its name alone is kept here, what it says is in
+ *     the other components
  * @param mode whether decisions act; shadow when left out
  * @param budget connections that all pools together may ever hold
  * @param reserve the part of the budget for first leases and emergencies; 0 when left out
  * @param objective what the sizes have to achieve
  * @param surplus what becomes of the part of the budget that no pool needs; when left out it is spread under an objective, and
  *     else released
+ * @param signals thresholds by which pools are sized, instead of by {@code sizing}
  * @param sizing how demand becomes a size
  * @param leases how long leases and commands are good for
  * @param damping what keeps the sizes from swinging; when left out what suits the objective, or without one the usual
  * @param emergency when to grow at once
  * @param dataQuality when the data is too poor to act on
  * @param aftermath when to undo a change
+ * @param features what of all this is switched on
  * @param rules bounds and ranks of pools, the first match counts
+ * @param groups classes of pools that are sized alike, the first match counts
  * @param schedules minimums at certain hours
  */
 public record PolicyDocument(
         ServiceId service,
+        Optional<PolicyTemplate> template,
         Optional<PolicyMode> mode,
         int budget,
         OptionalInt reserve,
         Optional<ScalingPolicy.Objective> objective,
         Optional<ScalingPolicy.Surplus> surplus,
+        Optional<Signals> signals,
         ScalingPolicy.Sizing sizing,
         ScalingPolicy.Leases leases,
         Optional<ScalingPolicy.Damping> damping,
         ScalingPolicy.Emergency emergency,
         ScalingPolicy.DataQuality dataQuality,
         ScalingPolicy.Aftermath aftermath,
+        ScalingPolicy.Features features,
         List<Rule> rules,
+        List<Group> groups,
         List<Schedule> schedules) {
 
     /** Refuses what is not a valid policy. Not compact: only a document whose fields are set can be asked for it. */
     public PolicyDocument(
             ServiceId service,
+            Optional<PolicyTemplate> template,
             Optional<PolicyMode> mode,
             int budget,
             OptionalInt reserve,
             Optional<ScalingPolicy.Objective> objective,
             Optional<ScalingPolicy.Surplus> surplus,
+            Optional<Signals> signals,
             ScalingPolicy.Sizing sizing,
             ScalingPolicy.Leases leases,
             Optional<ScalingPolicy.Damping> damping,
             ScalingPolicy.Emergency emergency,
             ScalingPolicy.DataQuality dataQuality,
             ScalingPolicy.Aftermath aftermath,
+            ScalingPolicy.Features features,
             List<Rule> rules,
+            List<Group> groups,
             List<Schedule> schedules) {
         this.service = service;
+        this.template = template;
         this.mode = mode;
         this.budget = budget;
         this.reserve = reserve;
         this.objective = objective;
         this.surplus = surplus;
+        this.signals = signals;
         this.sizing = sizing;
         this.leases = leases;
         this.damping = damping;
         this.emergency = emergency;
         this.dataQuality = dataQuality;
         this.aftermath = aftermath;
+        this.features = features;
         this.rules = List.copyOf(rules);
+        this.groups = List.copyOf(groups);
         this.schedules = List.copyOf(schedules);
+        if (template.isPresent() && objective.isPresent()) {
+            throw new IllegalArgumentException("the template " + template.get().word()
+                    + " sizes by signals, and an objective is another way to size a pool; leave one of them out");
+        }
         toPolicy(1);
     }
 
@@ -146,6 +171,77 @@ public record PolicyDocument(
                     minimum,
                     maximum,
                     priority.orElse(PoolRule.USUAL));
+        }
+    }
+
+    /**
+     * A class of pools that are sized alike.
+     *
+     * @param name what an operator calls it
+     * @param pool a pool's id, in which {@code *} stands for any run of characters; every pool when left out
+     * @param provider who runs it
+     * @param region where it runs
+     * @param labels labels that the pool must carry
+     * @param signals thresholds to size by; the policy's when left out
+     * @param cooldown at least this long between changes; the policy's damping when left out
+     * @param minimum the least the decider leaves each; the pool's floor when left out
+     * @param maximum the most the decider gives each; the pool's ceiling when left out
+     * @param share the share of the budget that they may hold together; all of it when left out
+     */
+    public record Group(
+            String name,
+            Optional<String> pool,
+            Optional<ProviderId> provider,
+            Optional<RegionId> region,
+            Map<String, String> labels,
+            Optional<Signals> signals,
+            Optional<Duration> cooldown,
+            OptionalInt minimum,
+            OptionalInt maximum,
+            OptionalDouble share) {
+        /** Refuses what is not a valid group. */
+        public Group(
+                String name,
+                Optional<String> pool,
+                Optional<ProviderId> provider,
+                Optional<RegionId> region,
+                Map<String, String> labels,
+                Optional<Signals> signals,
+                Optional<Duration> cooldown,
+                OptionalInt minimum,
+                OptionalInt maximum,
+                OptionalDouble share) {
+            this.name = name;
+            this.pool = pool;
+            this.provider = provider;
+            this.region = region;
+            this.labels = labels;
+            this.signals = signals;
+            this.cooldown = cooldown;
+            this.minimum = minimum;
+            this.maximum = maximum;
+            this.share = share;
+            toDomain();
+        }
+
+        private static Group of(PoolGroup group) {
+            PoolSelector selector = group.selector();
+            return new Group(
+                    group.name(),
+                    selector.pool(),
+                    selector.provider(),
+                    selector.region(),
+                    selector.labels(),
+                    group.signals(),
+                    group.cooldown(),
+                    group.minimum(),
+                    group.maximum(),
+                    group.share());
+        }
+
+        private PoolGroup toDomain() {
+            return new PoolGroup(
+                    name, new PoolSelector(pool, provider, region, labels), signals, cooldown, minimum, maximum, share);
         }
     }
 
@@ -228,25 +324,29 @@ public record PolicyDocument(
 
     /** Reads a document, with everything that is wrong with it. */
     public static RecordBinder.Bound<PolicyDocument> read(JsonNode tree) {
-        return RecordBinder.bind(tree, PolicyDocument.class);
+        return RecordBinder.bind(PolicyTemplate.underlay(tree), PolicyDocument.class);
     }
 
-    /** The document that gives {@code policy}. */
+    /** The document that gives {@code policy}: it says all that is in force, and so names no template. */
     public static PolicyDocument of(ScalingPolicy policy) {
         return new PolicyDocument(
                 policy.service(),
+                Optional.empty(),
                 Optional.of(policy.mode()),
                 policy.budget(),
                 OptionalInt.of(policy.reserve()),
                 policy.objective(),
                 Optional.of(policy.surplus()),
+                policy.signals(),
                 policy.sizing(),
                 policy.leases(),
                 Optional.of(policy.damping()),
                 policy.emergency(),
                 policy.dataQuality(),
                 policy.aftermath(),
+                policy.features(),
                 policy.rules().stream().map(Rule::of).collect(Collectors.toList()),
+                policy.groups().stream().map(Group::of).collect(Collectors.toList()),
                 policy.schedules().stream().map(Schedule::of).collect(Collectors.toList()));
     }
 
@@ -260,6 +360,7 @@ public record PolicyDocument(
                 reserve.orElse(0),
                 objective,
                 surplus.orElse(objective.isPresent() ? ScalingPolicy.Surplus.SPREAD : ScalingPolicy.Surplus.RELEASE),
+                signals,
                 sizing,
                 leases,
                 damping.orElse(
@@ -267,7 +368,9 @@ public record PolicyDocument(
                 emergency,
                 dataQuality,
                 aftermath,
+                features,
                 rules.stream().map(Rule::toDomain).collect(Collectors.toList()),
+                groups.stream().map(Group::toDomain).collect(Collectors.toList()),
                 schedules.stream().map(Schedule::toDomain).collect(Collectors.toList()));
     }
 }

@@ -138,6 +138,18 @@ class CommandLineTest {
     }
 
     @Test
+    void a_policy_with_a_template_is_valid_and_the_template_named() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("p.yaml"), "{service: orders-db, budget: 80, template: cost-optimised}\n");
+
+        CommandRun run = CommandRun.of("policy", "validate", file.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith(file + ": a valid policy for orders-db: template cost-optimised, budget 80, mode shadow");
+    }
+
+    @Test
     void a_wrong_policy_is_refused_with_the_path_of_each_problem() throws IOException {
         Path file = Files.writeString(folder.resolve("p.yaml"), """
                 budget: many

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.ScalingPolicy;
+import io.tidegate.domain.Signals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyDocumentTest {
     private static ScalingPolicy read(String yaml) {
@@ -81,6 +84,95 @@ class PolicyDocumentTest {
         String written = Yaml.write(RecordWriter.write(PolicyDocument.of(policy)));
 
         assertThat(read(written)).isEqualTo(policy);
+    }
+
+    @Test
+    void what_is_switched_off_is_off_and_the_rest_stays_on() {
+        ScalingPolicy policy = read("{service: a, budget: 8, features: {emergency: false}}");
+
+        assertThat(policy.features()).isEqualTo(new ScalingPolicy.Features(true, false, true));
+        assertThat(Yaml.write(RecordWriter.write(PolicyDocument.of(policy))))
+                .contains("features:\n  forecast: true\n  emergency: false\n  rollback: true\n");
+    }
+
+    @Test
+    void a_switch_that_is_neither_on_nor_off_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, features: {rollback: maybe}}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("features.rollback: 'maybe' is not true or false");
+    }
+
+    @Test
+    void a_confidence_beyond_certainty_is_refused() {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, sizing: {confidence: 1.2}}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("sizing: confidence must be between 0 and 1, but was 1.2");
+    }
+
+    @Test
+    void signals_have_the_usual_thresholds_and_those_that_are_said() {
+        assertThat(read("{service: a, budget: 8}").signals()).isEmpty();
+        assertThat(read("{service: a, budget: 8, signals: {}}").signals()).contains(Signals.DEFAULT);
+        ScalingPolicy policy = read("{service: a, budget: 8, signals: {grow: {utilisation: 0.8}, step: 3}}");
+
+        assertThat(policy.signals())
+                .contains(new Signals(
+                        new Signals.Grow(0.8, 5, Duration.ofMillis(100), 0.05, 2), Signals.Shrink.DEFAULT, 3));
+        assertThat(read(Yaml.write(RecordWriter.write(PolicyDocument.of(policy)))))
+                .isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            signals: {grow: {atLeast: 5}} | signals.grow: at least 1 and at most 4 can be asked, but was 5
+            signals: {shrink: {utilisation: 0.7}} | signals: the utilisation to shrink at must be below the one to grow at, 0.7, but was 0.7
+            signals: {grow: {wait: 1s}} | signals.grow.wait: unknown key; allowed: utilisation, queue, waitP99, errors, atLeast
+            signals: {step: 0} | signals: step must be between 1 and 1000000, but was 0
+            objective: {violations: 0.1}, signals: {} | an objective and signals are two ways to size a pool; leave one of them out
+            """)
+    void signals_that_cannot_be_are_refused_in_one_line(String yaml, String problem) {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, " + yaml + "}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(problem);
+    }
+
+    @Test
+    void groups_survive_being_written_and_read() {
+        ScalingPolicy policy = read("""
+                service: orders-db
+                budget: 80
+                groups:
+                  - name: high
+                    labels: {class: high}
+                    signals: {grow: {utilisation: 0.7}, shrink: {utilisation: 0.3}}
+                    cooldown: 1m
+                    minimum: 5
+                    maximum: 20
+                    share: 0.45
+                  - {name: low, pool: 'batch-*', region: eu-west}
+                """);
+
+        assertThat(policy.groups()).hasSize(2);
+        assertThat(policy.groups().get(0).signals()).contains(Signals.DEFAULT);
+        assertThat(read(Yaml.write(RecordWriter.write(PolicyDocument.of(policy)))))
+                .isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {minimum: 5} | groups[0].name: is required and missing
+            {name: a, minimum: 5, maximum: 4} | groups[0]: minimum must not be above the maximum of 4, but was 5
+            {name: a, share: 45} | groups[0]: share must be above 0 and at most 1, but was 45.0
+            {name: a, share: 0.6}, {name: b, share: 0.6} | the shares of all groups must not add up to more than 1, but was 1.2
+            """)
+    void groups_that_cannot_be_are_refused_in_one_line(String groups, String problem) {
+        assertThat(PolicyDocument.read(Yaml.read("test", "{service: a, budget: 8, groups: [" + groups + "]}"))
+                        .problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(problem);
     }
 
     @Test

@@ -275,6 +275,7 @@ class InvariantsTest {
                 4,
                 Optional.empty(),
                 ScalingPolicy.Surplus.RELEASE,
+                Optional.empty(),
                 ScalingPolicy.Sizing.DEFAULT,
                 ScalingPolicy.Leases.DEFAULT,
                 new ScalingPolicy.Damping(
@@ -288,6 +289,8 @@ class InvariantsTest {
                 ScalingPolicy.Emergency.DEFAULT,
                 new ScalingPolicy.DataQuality(0.5, Duration.ofSeconds(3), 1),
                 ScalingPolicy.Aftermath.DEFAULT,
+                ScalingPolicy.Features.DEFAULT,
+                List.of(),
                 List.of(),
                 List.of());
     }

@@ -13,6 +13,7 @@ import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ScalingOutcome;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
+import io.tidegate.domain.Signals;
 import io.tidegate.schemas.ExternalEventKey;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
@@ -233,8 +234,9 @@ final class ServiceFeed implements Feed {
                     RESERVE,
                     number % 3 == 0 ? Optional.of(new ScalingPolicy.Objective(0.05)) : Optional.empty(),
                     number % 2 == 0 ? ScalingPolicy.Surplus.SPREAD : ScalingPolicy.Surplus.RELEASE,
+                    number % 3 == 1 ? Optional.of(Signals.DEFAULT) : Optional.empty(),
                     new ScalingPolicy.Sizing(
-                            Duration.ofMillis(50), 0.9, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.1),
+                            Duration.ofMillis(50), 0.9, Duration.ofSeconds(1), Duration.ofSeconds(1), 0.1, 0.8),
                     new ScalingPolicy.Leases(
                             Duration.ofSeconds(6),
                             Duration.ofSeconds(3),
@@ -252,11 +254,13 @@ final class ServiceFeed implements Feed {
                     new ScalingPolicy.Emergency(2, Duration.ofSeconds(1)),
                     new ScalingPolicy.DataQuality(0.5, Duration.ofSeconds(3), 1),
                     new ScalingPolicy.Aftermath(Duration.ofSeconds(1), 2),
+                    ScalingPolicy.Features.DEFAULT,
                     List.of(new PoolRule(
                             new PoolSelector(Optional.of("*-pool-0"), Optional.empty(), Optional.empty(), Map.of()),
                             OptionalInt.of(3),
                             OptionalInt.of(15),
                             PoolRule.USUAL)),
+                    List.of(),
                     List.of());
         }
     }
