@@ -82,7 +82,8 @@ final class Facts {
                 coverage > 0 ? 10 : 0,
                 coverage,
                 0,
-                Map.of(Metric.DEMAND, score));
+                Map.of(Metric.DEMAND, score),
+                Map.of());
     }
 
     /** A forecast of the same demand for sixty steps of a second. */
