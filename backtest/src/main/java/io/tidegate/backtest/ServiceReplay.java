@@ -184,6 +184,7 @@ final class ServiceReplay {
                 1,
                 1,
                 0,
+                Map.of(),
                 Map.of());
     }
 

@@ -76,6 +76,7 @@ record WindowBacklog(int pools, int steps) {
                 60,
                 1,
                 0,
+                Map.of(),
                 Map.of());
     }
 }

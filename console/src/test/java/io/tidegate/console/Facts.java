@@ -134,6 +134,7 @@ final class Facts {
                 10,
                 1,
                 0,
+                Map.of(),
                 Map.of());
     }
 

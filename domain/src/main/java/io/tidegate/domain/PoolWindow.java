@@ -21,6 +21,8 @@ import java.util.Map;
  * @param coverage the share of its length that the samples cover, 0 to 1
  * @param late samples for this window that came after an earlier close and could not be counted in
  * @param zScores how unusual each metric was against this pool's own recent history, before this window joined it
+ * @param scores how unusual each metric was also for the time of the day, from 0 to below 1; 0.5 is the threshold. Windows of the
+ *     longest length have them
  */
 public record PoolWindow(
         PoolId pool,
@@ -38,7 +40,8 @@ public record PoolWindow(
         int samples,
         double coverage,
         int late,
-        Map<Metric, Double> zScores)
+        Map<Metric, Double> zScores,
+        Map<Metric, Double> scores)
         implements ServiceFact {
 
     /** Copies the scores; refuses impossible numbers. */
@@ -50,10 +53,20 @@ public record PoolWindow(
         Check.fraction("coverage", coverage);
         Check.notNegative("late samples", late);
         zScores = Map.copyOf(zScores);
+        scores = Map.copyOf(scores);
     }
 
-    /** The same window, scored. */
-    public PoolWindow withZScores(Map<Metric, Double> scores) {
+    /** The same window, compared with the recent ones. */
+    public PoolWindow withZScores(Map<Metric, Double> compared) {
+        return with(compared, scores);
+    }
+
+    /** The same window, compared with what is usual at its time of the day. */
+    public PoolWindow withScores(Map<Metric, Double> compared) {
+        return with(zScores, compared);
+    }
+
+    private PoolWindow with(Map<Metric, Double> recently, Map<Metric, Double> daily) {
         return new PoolWindow(
                 pool,
                 service,
@@ -70,7 +83,8 @@ public record PoolWindow(
                 samples,
                 coverage,
                 late,
-                scores);
+                recently,
+                daily);
     }
 
     @Override

@@ -146,13 +146,16 @@ public record ScalingPolicy(
                 reserve,
                 objective,
                 surplus,
+                signals,
                 other,
                 leases,
                 damping,
                 emergency,
                 dataQuality,
                 aftermath,
+                features,
                 rules,
+                groups,
                 schedules);
     }
 

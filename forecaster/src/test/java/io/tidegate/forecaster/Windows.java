@@ -44,6 +44,7 @@ final class Windows {
                 10,
                 coverage,
                 0,
+                Map.of(),
                 Map.of());
     }
 }

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.kstream.Produced;
  * The topology of ingest. Its three inputs are keyed by pool and must have the same number of partitions.
  *
  * <pre>
- *   pool-metrics ──read-samples──pass-samples──▶ close-windows ──▶ pick-windows ──▶ pool-windows
+ *   pool-metrics ──read-samples──pass-samples──▶ close-windows ─▶ score-windows ──▶ pick-windows ──▶ pool-windows
  *       ▲                                          │    │               │
  *       └───────────write-marks────pick-marks──────┘    │               ▼
  *                                                       │          window-heard
@@ -68,6 +68,10 @@ public final class IngestTopology {
                         StateSerde.of(serdes.of(IngestStates.OPEN_WINDOW), OpenWindow::toState, OpenWindow::new)))
                 .addStateStore(HeapStore.builder(
                         KeepRegister.POOLS, serdes.key(Topics.POOL_METRICS), serdes.of(IngestStates.KNOWN_POOL)))
+                .addStateStore(HeapStore.builder(
+                        ScoreWindows.STORE,
+                        serdes.key(Topics.POOL_METRICS),
+                        StateSerde.of(serdes.of(IngestStates.DETECTORS), PoolDetectors::toState, PoolDetectors::new)))
                 .addStateStore(AnchorStore.builder(ANCHOR));
 
         KStream<PoolId, IngestOutput> seen = Intake.of(
@@ -78,7 +82,8 @@ public final class IngestTopology {
                         Named.as("close-windows"),
                         CloseWindows.TRACKS,
                         CloseWindows.WINDOWS,
-                        ANCHOR);
+                        ANCHOR)
+                .process(() -> new ScoreWindows(config), Named.as("score-windows"), ScoreWindows.STORE);
         KStream<PoolId, PoolWindow> windows = pick(seen, "windows", IngestOutput::asWindow, (pool, window) -> pool);
         windows.to(Topics.POOL_WINDOWS.name(), writing(Topics.POOL_WINDOWS, serdes, "windows"));
         KStream<PoolId, PoolReading> marks =

@@ -151,6 +151,7 @@ final class OpenWindow {
                 samples,
                 coverage(key),
                 late,
+                Map.of(),
                 Map.of());
     }
 

@@ -1,5 +1,6 @@
 package io.tidegate.ingest;
 
+import io.tidegate.domain.PoolWindow;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,6 +38,11 @@ public record WindowConfig(List<Duration> lengths, Duration grace, Duration ahea
         }
         Require.between("grace", grace, Duration.ofMillis(1), first.multipliedBy(20));
         Require.between("ahead", ahead, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    /** Whether a window is of those that are held against their time of the day: the longest, where there are several. */
+    boolean isDaily(PoolWindow window) {
+        return lengths.size() > 1 && window.span().length().equals(lengths.get(lengths.size() - 1));
     }
 
     /** The shortest length, of which all others are made. */

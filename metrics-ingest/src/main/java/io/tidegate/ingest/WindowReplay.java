@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class WindowReplay {
     private final IngestConfig config;
     private final Map<PoolId, PoolTrack> tracks = new HashMap<>();
+    private final Map<PoolId, PoolDetectors> detectors = new HashMap<>();
 
     /** A replay from the beginning of a log. */
     public WindowReplay(IngestConfig config) {
@@ -38,6 +39,16 @@ public final class WindowReplay {
                 .stream()
                 .map(IngestOutput::asWindow)
                 .flatMap(Optional::stream)
+                .map(this::scored)
                 .toList();
+    }
+
+    private PoolWindow scored(PoolWindow window) {
+        return config.windows().isDaily(window)
+                ? detectors
+                        .computeIfAbsent(window.pool(), unseen -> new PoolDetectors())
+                        .see(window, config.scores())
+                        .window()
+                : window;
     }
 }

@@ -31,11 +31,11 @@ class IngestConfigTest {
         ScoreConfig defaults = ScoreConfig.DEFAULT;
         Map<Metric, MetricFloor> floors = new EnumMap<>(defaults.floors());
         floors.remove(Metric.WAIT);
-        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 4, 2, 3, 0.5, floors))
+        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 4, 2, 3, 0.5, defaults.daily(), floors))
                 .hasMessageContaining("name WAIT");
-        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 2, 2, 3, 0.5, defaults.floors()))
+        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 2, 2, 3, 0.5, defaults.daily(), defaults.floors()))
                 .hasMessage("critical must be at least the warning of 3.0, but was 2.0");
-        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 4, 4, 3, 0.5, defaults.floors()))
+        assertThatThrownBy(() -> new ScoreConfig(360, 30, 3, 4, 4, 3, 0.5, defaults.daily(), defaults.floors()))
                 .hasMessageContaining("persist must be between 1 and among, 3");
         assertThatThrownBy(() -> new MetricFloor(1, 0)).hasMessageContaining("deviation");
     }

@@ -29,10 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ingest on a real broker, stopped and started elsewhere in the middle of its windows. */
 class IngestIT {
-    private static final IngestConfig CONFIG = IngestConfig.DEFAULT.withWindows(new WindowConfig(
-            List.of(Duration.ofSeconds(1), Duration.ofSeconds(5)), Duration.ofMillis(500), Duration.ofSeconds(5)));
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofMillis(400);
+    private static final IngestConfig CONFIG = IngestConfig.DEFAULT.withWindows(
+            new WindowConfig(List.of(SHORT, LONG), Duration.ofMillis(500), Duration.ofSeconds(5)));
     private static final int POOLS = 12;
-    private static final int SAMPLES = 60;
+
+    /** Of a tenth of a second each; in all lives together enough for detectors to have an opinion. */
+    private static final int SAMPLES = 500;
+
+    /** More than still wait for their windows to be closed when all others are in. */
+    private static final int OPEN = 10;
+
     private static final int LIVES = 3;
 
     @TempDir
@@ -70,16 +78,14 @@ class IngestIT {
                         send(records, new PoolId("brief-" + life + "-" + pool), (life + 1) * SAMPLES - 1);
                     }
                     records.flush();
-                    int whole = (life + 1) * SAMPLES / 10 - 1;
-                    await().atMost(40, TimeUnit.SECONDS)
-                            .until(() -> records.entries(Topics.POOL_WINDOWS).size() >= POOLS * whole);
+                    int most = ((life + 1) * SAMPLES - OPEN) * POOLS;
+                    await().atMost(60, TimeUnit.SECONDS).until(() -> samplesIn(records, SHORT) >= most);
                     assertThat(stage.awaitRunning(Duration.ofSeconds(1))).isTrue();
                     if (life == LIVES - 1) {
                         // The last ones are closed by the wall clock, through marks. When all are, no mark is under way
-                        // that
-                        // the stage would not live to read.
+                        // that the stage would not live to read.
                         for (Duration length : CONFIG.windows().lengths()) {
-                            await().atMost(40, TimeUnit.SECONDS)
+                            await().atMost(60, TimeUnit.SECONDS)
                                     .until(() -> samplesIn(records, length) == POOLS * LIVES * (SAMPLES + 1));
                         }
                         await().atMost(40, TimeUnit.SECONDS)
@@ -88,6 +94,10 @@ class IngestIT {
                 }
             }
             assertThat(windowsByPool(records)).isEqualTo(expected(records));
+            assertThat(records.entries(Topics.POOL_WINDOWS))
+                    .as("what the detectors remember of three lives")
+                    .anySatisfy(window -> assertThat(window.value().scores().values())
+                            .anySatisfy(score -> assertThat(score).isPositive()));
             assertThat(records.entries(Topics.POOL_REGISTRY))
                     .extracting(entry -> entry.value().liveness())
                     .startsWith(Liveness.ALIVE);

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidegate.domain.Incarnation;
 import io.tidegate.domain.Insight;
 import io.tidegate.domain.Liveness;
+import io.tidegate.domain.Metric;
 import io.tidegate.domain.PoolAlarm;
+import io.tidegate.domain.PoolCounts;
 import io.tidegate.domain.PoolHeartbeat;
 import io.tidegate.domain.PoolId;
 import io.tidegate.domain.PoolMark;
@@ -17,6 +19,8 @@ import io.tidegate.domain.PoolReading;
 import io.tidegate.domain.PoolRegistration;
 import io.tidegate.domain.PoolStatus;
 import io.tidegate.domain.PoolWindow;
+import io.tidegate.domain.anomaly.AnomalyConfig;
+import io.tidegate.domain.anomaly.AnomalyDetector;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
@@ -30,7 +34,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -134,7 +142,7 @@ class IngestTopologyTest {
                                     Duration.ofSeconds(1),
                                     1,
                                     0,
-                                    io.tidegate.domain.PoolCounts.NONE)));
+                                    PoolCounts.NONE)));
             assertThat(run.letters())
                     .singleElement()
                     .satisfies(letter -> assertThat(header(letter, DeadLetters.MESSAGE_HEADER))
@@ -190,16 +198,60 @@ class IngestTopologyTest {
         }
     }
 
+    @Test
+    void what_the_stream_scores_is_what_the_detector_alone_makes_of_the_windows_so_far() {
+        List<PoolWindow> calm = longWindows(new int[] {});
+        List<PoolWindow> burst = longWindows(new int[] {881, 882, 883, 884});
+        assertThat(burst).hasSize(449);
+        Map<Metric, AnomalyDetector> alone = new EnumMap<>(Metric.class);
+        for (PoolWindow window : burst) {
+            Map<Metric, Double> scores = new EnumMap<>(Metric.class);
+            for (Metric metric : ScoreConfig.DEFAULT.daily()) {
+                scores.put(
+                        metric,
+                        alone.computeIfAbsent(metric, unseen -> new AnomalyDetector(AnomalyConfig.DEFAULT))
+                                .see(
+                                        window.span().start().toEpochMilli(),
+                                        WindowMetrics.of(metric, window).orElseThrow())
+                                .score());
+            }
+            assertThat(window.scores()).isEqualTo(scores);
+        }
+        assertThat(burst.get(440).scores().getOrDefault(Metric.DEMAND, 0.0)).isGreaterThan(0.5);
+        assertThat(burst.subList(0, 440)).as("what comes later").isEqualTo(calm.subList(0, 440));
+    }
+
+    /** Windows of 20 s, of a sample for each 10 s; those of some numbers are of a burst of demand. */
+    private List<PoolWindow> longWindows(int[] burst) {
+        List<Integer> high = Arrays.stream(burst).boxed().toList();
+        WindowConfig windows = new WindowConfig(
+                List.of(Duration.ofSeconds(10), Duration.ofSeconds(20)), Duration.ofSeconds(2), Duration.ofSeconds(5));
+        SplittableRandom random = new SplittableRandom(5);
+        try (Run run = new Run(IngestConfig.DEFAULT.withWindows(windows))) {
+            for (int i = 1; i <= 900; i++) {
+                int demand = 8 + random.nextInt(4);
+                long millis = i * 10_000L;
+                run.read(
+                        sample(
+                                POOL,
+                                LIFE,
+                                i,
+                                millis,
+                                Duration.ofSeconds(10),
+                                high.contains(i) ? 20 : demand,
+                                0,
+                                new PoolCounts(100, 0, 0, random.nextInt(3), 0)),
+                        millis);
+            }
+            return run.windows().stream()
+                    .filter(window -> window.span().length().equals(Duration.ofSeconds(20)))
+                    .toList();
+        }
+    }
+
     private static PoolReading life(Instant start, long sequence) {
         return sample(
-                POOL,
-                Incarnation.startedAt(start),
-                sequence,
-                1_000,
-                Duration.ofSeconds(1),
-                4,
-                0,
-                io.tidegate.domain.PoolCounts.NONE);
+                POOL, Incarnation.startedAt(start), sequence, 1_000, Duration.ofSeconds(1), 4, 0, PoolCounts.NONE);
     }
 
     private static byte[] bytes(String text) {

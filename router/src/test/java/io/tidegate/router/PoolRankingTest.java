@@ -143,6 +143,7 @@ class PoolRankingTest {
                         10,
                         1,
                         0,
+                        Map.of(),
                         Map.of())));
     }
 }

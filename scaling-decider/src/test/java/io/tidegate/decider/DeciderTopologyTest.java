@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -151,7 +152,8 @@ class DeciderTopologyTest {
                 10,
                 1,
                 0,
-                window.zScores());
+                window.zScores(),
+                Map.of());
         send(Topics.POOL_WINDOWS, POOL.pool(), minute);
 
         assertThat(output(Topics.SERVICE_INPUTS).readValuesToList()).hasSize(2);

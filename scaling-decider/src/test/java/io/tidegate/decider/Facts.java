@@ -82,7 +82,8 @@ final class Facts {
                 coverage > 0 ? 10 : 0,
                 coverage,
                 0,
-                Map.of(Metric.DEMAND, score));
+                Map.of(Metric.DEMAND, score),
+                Map.of());
     }
 
     /** A window of one second of a pool of such a size, of which so much was in use on average. */
@@ -111,7 +112,8 @@ final class Facts {
                 plain.samples(),
                 plain.coverage(),
                 plain.late(),
-                plain.zScores());
+                plain.zScores(),
+                plain.scores());
     }
 
     /** A forecast of the same demand for sixty steps of a second. */

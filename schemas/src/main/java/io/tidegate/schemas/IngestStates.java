@@ -6,13 +6,16 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.sketch.LatencyAccumulator;
 import io.tidegate.domain.statistics.DemandHistogram;
 import io.tidegate.domain.statistics.ExponentialMoments;
+import io.tidegate.schemas.state.DetectorState;
 import io.tidegate.schemas.state.KnownPoolState;
 import io.tidegate.schemas.state.MetricBaselineState;
 import io.tidegate.schemas.state.OpenWindowState;
 import io.tidegate.schemas.state.PoolTrackState;
+import io.tidegate.schemas.wire.DetectorStateRecord;
 import io.tidegate.schemas.wire.KnownPoolStateRecord;
 import io.tidegate.schemas.wire.MetricBaselineRecord;
 import io.tidegate.schemas.wire.OpenWindowStateRecord;
+import io.tidegate.schemas.wire.PoolDetectorsRecord;
 import io.tidegate.schemas.wire.PoolTrackStateRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -34,7 +37,38 @@ public final class IngestStates {
     public static final Codec<KnownPoolState> KNOWN_POOL =
             Codec.of(KnownPoolStateRecord.class, IngestStates::toWire, IngestStates::fromWire);
 
+    /** What is usual for each metric of a pool at each time of the day. */
+    public static final Codec<List<DetectorState>> DETECTORS =
+            Codec.of(PoolDetectorsRecord.class, IngestStates::toWire, IngestStates::fromWire);
+
     private IngestStates() {}
+
+    private static PoolDetectorsRecord toWire(List<DetectorState> detectors) {
+        List<DetectorStateRecord> records = new ArrayList<>(detectors.size());
+        for (DetectorState each : detectors) {
+            ByteBuffer numbers =
+                    ByteBuffer.allocate(Double.BYTES * each.numbers().size());
+            each.numbers().forEach(numbers::putDouble);
+            records.add(new DetectorStateRecord(Words.METRIC.wire(each.metric()), numbers.flip()));
+        }
+        return new PoolDetectorsRecord(records);
+    }
+
+    /** The detector of a metric that a later version added is left out. */
+    private static List<DetectorState> fromWire(PoolDetectorsRecord detectors) {
+        List<DetectorState> states = new ArrayList<>();
+        for (DetectorStateRecord each : detectors.getDetectors()) {
+            Words.METRIC.known(each.getMetric()).ifPresent(metric -> {
+                ByteBuffer bytes = each.getNumbers().duplicate();
+                List<Double> numbers = new ArrayList<>();
+                while (bytes.remaining() >= Double.BYTES) {
+                    numbers.add(bytes.getDouble());
+                }
+                states.add(new DetectorState(metric, numbers));
+            });
+        }
+        return states;
+    }
 
     private static OpenWindowStateRecord toWire(OpenWindowState window) {
         List<Integer> levels = new ArrayList<>();

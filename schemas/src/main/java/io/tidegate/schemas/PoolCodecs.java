@@ -239,7 +239,8 @@ final class PoolCodecs {
                 window.samples(),
                 window.coverage(),
                 window.late(),
-                scoresToWire(window.zScores()));
+                scoresToWire(window.zScores()),
+                scoresToWire(window.scores()));
     }
 
     static PoolWindow fromWire(PoolWindowRecord window) {
@@ -265,7 +266,8 @@ final class PoolCodecs {
                 window.getSamples(),
                 window.getCoverage(),
                 window.getLate(),
-                scoresFromWire(window.getZScores()));
+                scoresFromWire(window.getZScores()),
+                scoresFromWire(window.getScores()));
     }
 
     private static List<ZScoreRecord> scoresToWire(Map<Metric, Double> scores) {

@@ -122,7 +122,8 @@ final class Samples {
             10,
             0.98,
             1,
-            Map.of(Metric.DEMAND, 3.5, Metric.WAIT, -0.25, Metric.ERROR_RATE, 0.0));
+            Map.of(Metric.DEMAND, 3.5, Metric.WAIT, -0.25, Metric.ERROR_RATE, 0.0),
+            Map.of(Metric.DEMAND, 0.625, Metric.HOLD, 0.0));
     static final DemandForecast FORECAST = new DemandForecast(
             SERVICE,
             Optional.of(POOL),
@@ -241,6 +242,7 @@ final class Samples {
                                     0,
                                     0,
                                     0,
+                                    Map.of(),
                                     Map.of()))),
             Map.entry(
                     Topics.POOL_ALARMS,

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 
 /**
  * A stage that knows its settings and does not run yet.
@@ -33,14 +33,18 @@ public record ConfiguredStage(StageTopology topology, StageSettings settings, De
      */
     public RunningStage start(Clock clock) {
         Properties properties = properties();
-        Topology built = topology.topology(properties);
+        StageTopology.Built built = topology.built(properties);
+        TopologyDescription description = built.topology().describe();
         RunningStage running =
-                new RunningStage(topology.stage(), new KafkaStreams(built, properties), deadLetters, clock);
-        if (built.describe().globalStores().isEmpty()) {
+                new RunningStage(topology.stage(), new KafkaStreams(built.topology(), properties), deadLetters, clock);
+        if (description.globalStores().isEmpty()) {
             running.begin();
         } else {
             running.beginBeside();
         }
+        running.addMissing(
+                Changelogs.of(settings, properties, description, built.stores()),
+                new StreamsConfig(properties).getAdminConfigs("tidegate-changelogs-" + topology.stage()));
         return running;
     }
 }

@@ -2,20 +2,29 @@ package io.tidegate.stage;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A stage at work. Safe for many threads. */
 public final class RunningStage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningStage.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** As Kafka Streams calls the states of a thread that will not work again. */
@@ -27,6 +36,7 @@ public final class RunningStage implements AutoCloseable {
     private final Clock clock;
     private final Restarts restarts;
     private final Progress progress;
+    private final AtomicReference<@Nullable Thread> beside = new AtomicReference<>();
     private final CountDownLatch ran = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -66,6 +76,48 @@ public final class RunningStage implements AutoCloseable {
             restarts.giveUp(failed);
             ended.countDown();
             ran.countDown();
+        }
+    }
+
+    /** While it starts already: what is missing, if anything, Kafka Streams asks for again and again. */
+    void addMissing(Changelogs changelogs, Map<String, Object> admin) {
+        if (changelogs.sources().isEmpty()) {
+            return;
+        }
+        Thread adding = new Thread(() -> addOrTell(changelogs, admin), "tidegate-changelogs-" + stage);
+        adding.setDaemon(true);
+        beside.set(adding);
+        adding.start();
+    }
+
+    private void addOrTell(Changelogs changelogs, Map<String, Object> config) {
+        Admin admin = Admin.create(config);
+        try {
+            while (!tried(changelogs, admin)) {
+                LOG.debug("the changelogs of stage {} will be looked at again", stage);
+            }
+        } catch (ExecutionException refused) {
+            LOG.warn("whether stage {} has all its changelogs could not be found out", stage, refused);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    /** False where nobody answered, which takes a while. */
+    private boolean tried(Changelogs changelogs, Admin admin) throws ExecutionException, InterruptedException {
+        try {
+            List<String> made = changelogs.addMissing(admin);
+            if (!made.isEmpty()) {
+                LOG.info("stage {} keeps more than an earlier build did: made {}", stage, made);
+            }
+            return true;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TimeoutException) {
+                return false;
+            }
+            throw failed;
         }
     }
 
@@ -160,13 +212,22 @@ public final class RunningStage implements AutoCloseable {
 
     /** The same, within a time of the caller's; what did not end by then ends with the process. */
     public void close(Duration patience) {
+        lookNoMore();
         streams.close(patience);
     }
 
     /** Commits, stops, and leaves its group: for an instance that will not come back. */
     public void leave() {
+        lookNoMore();
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(PATIENCE));
+    }
+
+    private void lookNoMore() {
+        Thread adding = beside.getAndSet(null);
+        if (adding != null) {
+            adding.interrupt();
+        }
     }
 
     /**

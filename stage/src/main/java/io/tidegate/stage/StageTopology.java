@@ -1,6 +1,8 @@
 package io.tidegate.stage;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -8,6 +10,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * What a stage does, built without a broker: it can be described, tested, and given settings to run with.
@@ -47,9 +50,36 @@ public record StageTopology(String stage, Consumer<StreamsBuilder> wiring, Input
 
     /** The topology under these settings of Kafka Streams, for a test driver. */
     public Topology topology(Properties properties) {
-        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        return built(properties).topology();
+    }
+
+    /** The same with the stores that were added to it. */
+    Built built(Properties properties) {
+        Noting builder = new Noting(new TopologyConfig(new StreamsConfig(properties)));
         wiring.accept(builder);
-        return builder.build(properties);
+        return new Built(builder.build(properties), List.copyOf(builder.stores));
+    }
+
+    /**
+     * What a stage runs.
+     *
+     * @param topology what Kafka Streams is started with
+     * @param stores which its description tells by their names alone
+     */
+    record Built(Topology topology, List<StoreBuilder<?>> stores) {}
+
+    private static final class Noting extends StreamsBuilder {
+        private final List<StoreBuilder<?>> stores = new ArrayList<>();
+
+        Noting(TopologyConfig config) {
+            super(config);
+        }
+
+        @Override
+        public synchronized StreamsBuilder addStateStore(StoreBuilder<?> store) {
+            stores.add(store);
+            return super.addStateStore(store);
+        }
     }
 
     /** The same stage with settings. */

@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -106,6 +111,45 @@ class HeapStoreIT {
             }
         }
         assertThat(totals()).isEqualTo(expected);
+    }
+
+    @Test
+    void a_build_that_keeps_more_takes_the_place_of_an_earlier_one_at_once() throws Exception {
+        Map<String, List<Long>> expected = new HashMap<>();
+        Path state = Files.createDirectory(folder.resolve("state"));
+        StageSettings settings =
+                StageSettings.of("totals", broker().address(), state).withInstanceId("only");
+        try (TopicBytes.Writer numbers = broker().writer()) {
+            for (StageTopology build : List.of(Totals.STAGE, Totals.LATER)) {
+                for (int i = 0; i < 100; i++) {
+                    send(numbers, "key-" + i % KEYS, i, expected);
+                }
+                numbers.flush();
+                try (RunningStage stage = build.configure(settings).start(Clock.systemUTC())) {
+                    await().atMost(30, TimeUnit.SECONDS)
+                            .untilAsserted(() -> assertThat(totals()).isEqualTo(expected));
+                    assertThat(stage.health().isReady(Duration.ofSeconds(30))).isTrue();
+                }
+            }
+        }
+        String earlier = "tidegate-totals-" + Totals.STORE + "-changelog";
+        String later = "tidegate-totals-" + Totals.LATER_STORE + "-changelog";
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker().address()))) {
+            assertThat(config(admin, later)).isEqualTo(config(admin, earlier));
+            assertThat(admin.describeTopics(List.of(earlier, later))
+                            .allTopicNames()
+                            .get()
+                            .values())
+                    .extracting(topic -> topic.partitions().size())
+                    .containsOnly(4);
+        }
+    }
+
+    private static Map<String, String> config(Admin admin, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
+                .collect(Collectors.toMap(ConfigEntry::name, entry -> String.valueOf(entry.value())));
     }
 
     @Test

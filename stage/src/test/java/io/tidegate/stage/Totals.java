@@ -1,5 +1,7 @@
 package io.tidegate.stage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serdes;
@@ -15,17 +17,26 @@ final class Totals {
     static final String IN = "numbers";
     static final String OUT = "totals";
     static final String STORE = "totals-store";
+    static final String LATER_STORE = "later-store";
     static final String LETTERS = "tidegate.totals-dead-letters";
-    static final StageTopology STAGE = new StageTopology("totals", Totals::addTo);
+    static final StageTopology STAGE = new StageTopology("totals", builder -> addTo(builder, STORE));
+
+    /** As a later build might have it: with one more store. */
+    static final StageTopology LATER = new StageTopology("totals", builder -> {
+        builder.addStateStore(HeapStore.builder(LATER_STORE, Serdes.String(), Serdes.Long()));
+        addTo(builder, STORE, LATER_STORE);
+    });
 
     private Totals() {}
 
-    private static void addTo(StreamsBuilder builder) {
+    private static void addTo(StreamsBuilder builder, String... stores) {
         builder.addStateStore(HeapStore.builder(STORE, Serdes.String(), Serdes.Long()))
                 .addStateStore(AnchorStore.builder("totals-anchor"));
+        List<String> all = new ArrayList<>(List.of(stores));
+        all.add("totals-anchor");
         new Intake<>(IN, Serdes.String(), Serdes.Long(), "numbers", LETTERS, Totals::refusal)
                 .addTo(builder)
-                .process(Sum::new, Named.as("sum-numbers"), STORE, "totals-anchor")
+                .process(Sum::new, Named.as("sum-numbers"), all.toArray(String[]::new))
                 .to(OUT, Produced.with(Serdes.String(), Serdes.Long()).withName("write-totals"));
     }
 

@@ -28,6 +28,9 @@ public final class AnomalyDetector {
 
     private static final double LARGEST = 1e150;
 
+    private static final int OWN = 8;
+    private static final int HEAD = OWN + 2 * Tail.NUMBERS;
+
     private final AnomalyConfig config;
     private final double[] season;
     private final int[] visits;
@@ -52,23 +55,71 @@ public final class AnomalyDetector {
     }
 
     /**
+     * A series as it was.
+     *
+     * @param numbers what {@link #numbers} told
+     * @throws IllegalArgumentException where a detector with this configuration has another count of them
+     */
+    public AnomalyDetector(AnomalyConfig config, double[] numbers) {
+        this(config);
+        if (numbers.length != HEAD + 2 * config.buckets()) {
+            throw new IllegalArgumentException("a detector of " + config.buckets() + " buckets is "
+                    + (HEAD + 2 * config.buckets()) + " numbers, but there were " + numbers.length);
+        }
+        count = (long) numbers[0];
+        quietUntil = (long) numbers[1];
+        last = numbers[2];
+        lastSeason = numbers[3];
+        average = numbers[4];
+        fast = numbers[5];
+        slow = numbers[6];
+        distance = numbers[7];
+        spikes.read(numbers, OWN);
+        shifts.read(numbers, OWN + Tail.NUMBERS);
+        System.arraycopy(numbers, HEAD, season, 0, season.length);
+        for (int i = 0; i < visits.length; i++) {
+            visits[i] = (int) numbers[HEAD + season.length + i];
+        }
+    }
+
+    /** All that is known of the series, to be kept. */
+    public double[] numbers() {
+        double[] numbers = new double[HEAD + 2 * season.length];
+        double[] own = {count, quietUntil, last, lastSeason, average, fast, slow, distance};
+        System.arraycopy(own, 0, numbers, 0, OWN);
+        spikes.write(numbers, OWN);
+        shifts.write(numbers, OWN + Tail.NUMBERS);
+        System.arraycopy(season, 0, numbers, HEAD, season.length);
+        for (int i = 0; i < visits.length; i++) {
+            numbers[HEAD + season.length + i] = visits[i];
+        }
+        return numbers;
+    }
+
+    /**
      * What is said of a value.
      *
      * @param expected the recent level and what the time of the day adds; not a number before the first value
      * @param z how many standard deviations the value lies above it; not a number in a gap
      * @param score how unusual the value is, from 0 to below 1; 0.5 is the threshold
-     * @param anomaly whether it is told: above the threshold, and nothing was told for a while
+     * @param anomaly whether it is told: above the threshold and the floor, and nothing was told for a while
      */
     public record Verdict(double expected, double z, double score, boolean anomaly) {}
+
+    /** Judges the next value, and learns it; all that is unusual is worth telling. */
+    public Verdict see(long atMillis, double value) {
+        return see(atMillis, value, Double.NEGATIVE_INFINITY);
+    }
 
     /**
      * Judges the next value, and learns it.
      *
      * @param atMillis its time, milliseconds since 1970; decides the time of the day and nothing else
      * @param value not a number in a gap, which is nothing and teaches nothing
+     * @param floor where neither the value nor what was expected reaches it, nothing is told
      * @throws IllegalArgumentException for a value beyond ±10¹⁵⁰
      */
-    public Verdict see(long atMillis, double value) {
+    public Verdict see(long atMillis, double value, double floor) {
         if (Math.abs(value) > LARGEST) {
             throw new IllegalArgumentException("a value must lie between -1e150 and 1e150, but was " + value);
         }
@@ -84,10 +135,12 @@ public final class AnomalyDetector {
         count++;
         double level = value - season[now];
         double recent = fast + config.fast() * (level - fast);
-        double least = ROUNDING * Math.max(Math.abs(slow), Double.MIN_NORMAL);
+        // Of the value too: what never was anything else than nothing has no level to take a part of.
+        double least = ROUNDING * Math.max(Math.max(Math.abs(slow), Math.abs(value)), Double.MIN_NORMAL);
         double decades = decades(surprise(value, season[now]), Math.abs(recent - slow), least);
         double z = z(value - expected, least);
-        boolean anomaly = decades >= config.decades() && count > quietUntil;
+        // What is not worth telling must not silence what is.
+        boolean anomaly = decades >= config.decades() && count > quietUntil && Math.max(value, expected) >= floor;
         if (anomaly) {
             quietUntil = count + config.quiet();
         }

@@ -34,6 +34,23 @@ final class Tail {
         this.weight = weight;
     }
 
+    /** How many numbers it is. */
+    static final int NUMBERS = 4;
+
+    void write(double[] numbers, int at) {
+        numbers[at] = count;
+        numbers[at + 1] = size;
+        numbers[at + 2] = quantile;
+        numbers[at + 3] = excess;
+    }
+
+    void read(double[] numbers, int at) {
+        count = (long) numbers[at];
+        size = numbers[at + 1];
+        quantile = numbers[at + 2];
+        excess = numbers[at + 3];
+    }
+
     /**
      * How rare a magnitude at least so large is, as minus the decimal logarithm of its share: 3 for one in a thousand. 0 for
      * all below the quantile.

@@ -63,6 +63,47 @@ class AnomalyDetectorTest {
     }
 
     @Test
+    void the_first_that_ever_comes_where_nothing_came_is_unusual_and_its_numbers_are_finite() {
+        List<Verdict> verdicts = seen(1_000, i -> i == 700 ? 1.0 / 60 : 0);
+
+        assertThat(told(verdicts)).containsExactly(700);
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.score()).isBetween(0.0, Math.nextDown(1.0)));
+        assertThat(verdicts.subList(1, 1_000))
+                .extracting(Verdict::z)
+                .allSatisfy(z -> assertThat(z).isFinite());
+    }
+
+    @Test
+    void what_stays_below_its_floor_is_scored_and_not_told_and_silences_nothing() {
+        IntToDoubleFunction calm = noisyDays(6);
+        AnomalyDetector detector = new AnomalyDetector(AnomalyConfig.DEFAULT);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < CALM; i++) {
+            double value = i == 2_000 ? 200 : i == 2_010 ? 400 : calm.applyAsDouble(i);
+            verdicts.add(detector.see(i * STEP, value, 300));
+        }
+
+        assertThat(verdicts.get(2_000).score()).isGreaterThan(0.7);
+        assertThat(told(verdicts)).containsExactly(2_010);
+    }
+
+    @Test
+    void a_detector_that_was_kept_and_read_back_says_what_it_would_have_said() {
+        IntToDoubleFunction calm = noisyDays(5);
+        AnomalyDetector one = new AnomalyDetector(AnomalyConfig.DEFAULT);
+        AnomalyDetector other = new AnomalyDetector(AnomalyConfig.DEFAULT);
+        for (int i = 0; i < CALM; i++) {
+            double value = i % 700 == 0 ? 250 : calm.applyAsDouble(i);
+            if (i % 100 == 0) {
+                other = new AnomalyDetector(AnomalyConfig.DEFAULT, other.numbers());
+            }
+            assertThat(other.see(i * STEP, value)).isEqualTo(one.see(i * STEP, value));
+        }
+        assertThatThrownBy(() -> new AnomalyDetector(AnomalyConfig.DEFAULT, new double[3]))
+                .hasMessage("a detector of 48 buckets is 112 numbers, but there were 3");
+    }
+
+    @Test
     void gaps_teach_nothing_and_have_no_score() {
         IntToDoubleFunction calm = noisyDays(4);
         AnomalyDetector whole = new AnomalyDetector(AnomalyConfig.DEFAULT);

@@ -101,6 +101,7 @@ final class RecordedHistory {
                     1,
                     1,
                     0,
+                    Map.of(),
                     Map.of());
             demand = new DemandHistogram();
             holds = new LatencyAccumulator();

@@ -263,6 +263,7 @@ class InvariantsTest {
                 5,
                 coverage,
                 0,
+                Map.of(),
                 Map.of());
     }
 

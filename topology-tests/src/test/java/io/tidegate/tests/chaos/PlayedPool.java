@@ -219,6 +219,7 @@ final class PlayedPool {
                 poor ? 1 : 10,
                 poor ? 0.2 : 1,
                 0,
+                Map.of(),
                 Map.of());
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class StoredStages {
     /** What each stage keeps in changelogs. */
     static final Map<Stage, List<String>> STORES = Map.of(
-            Stage.INGEST, List.of("pool-tracks", "open-windows", "known-pools"),
+            Stage.INGEST, List.of("pool-tracks", "open-windows", "known-pools", "pool-detectors"),
             Stage.FORECAST, List.of("pool-series", "service-demand"),
             Stage.DECIDE, List.of("decider-services", "decider-pools"),
             Stage.ACTUATE, List.of("deliveries"));
