@@ -98,6 +98,7 @@ public final class Cli implements Runnable {
                 "backtest",
                 () -> new CommandLine(new BacktestCommand())
                         .addSubcommand(new BacktestDecisionsCommand(connection.get(), clock))
+                        .addSubcommand(new BacktestParityCommand(connection.get()))
                         .addSubcommand(new BacktestAnomaliesCommand())
                         .addSubcommand(new BacktestForecastCommand()));
         commands.put("route", () -> new CommandLine(new RouteCommand(connection.get())));

@@ -13,6 +13,8 @@ import io.tidegate.pipeline.cluster.TopicRecord;
 import io.tidegate.pipeline.cluster.TopicWriting;
 import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.pipeline.replay.ClusterTopics;
+import io.tidegate.pipeline.replay.RecordedTopics;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
@@ -44,6 +46,11 @@ final class Session implements AutoCloseable {
 
     TopicReading reading() {
         return new TopicReading(cluster, serdes);
+    }
+
+    /** The topics as a replay reads them; the session ends with them. */
+    RecordedTopics recorded() {
+        return new ClusterTopics(cluster, serdes, this::close);
     }
 
     /** The newest value of each key, or what {@code newer} keeps of two. */

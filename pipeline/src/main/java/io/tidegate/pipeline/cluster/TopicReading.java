@@ -3,8 +3,6 @@ package io.tidegate.pipeline.cluster;
 import io.tidegate.pipeline.config.DurationText;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
-import io.tidegate.schemas.serde.SchemaRegistryException;
-import io.tidegate.schemas.serde.SchemaRegistryException.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +14,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,10 +24,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads committed records of some topics: to their present end, and then on as they come. Belongs to no consumer group
@@ -54,35 +52,13 @@ public final class TopicReading implements AutoCloseable {
 
     /** Adds a topic; {@code handler} sees its records in the order of each partition. */
     public <K, V> TopicReading with(Topic<K, V> topic, Consumer<TopicRecord<K, V>> handler) {
-        Deserializer<K> keys = serdes.key(topic).deserializer();
-        Deserializer<V> values = serdes.value(topic).deserializer();
-        handlers.put(topic.name(), read -> {
-            Headers headers = read.headers();
-            // Only where the newest of each key stays does a record without a value say that the key is gone.
-            if (read.key() == null || (read.value() == null && topic.cleanup() != Topic.Cleanup.COMPACT)) {
-                unreadable++;
-                return;
-            }
-            TopicRecord<K, V> record;
-            try {
-                record = new TopicRecord<>(
-                        keys.deserialize(topic.name(), headers, read.key()),
-                        Optional.ofNullable(values.deserialize(topic.name(), headers, read.value())),
-                        Instant.ofEpochMilli(read.timestamp()),
-                        read.partition(),
-                        read.offset());
-            } catch (SchemaRegistryException refused) {
-                if (refused.problem() == Problem.UNREACHABLE || refused.problem() == Problem.UNAUTHORIZED) {
-                    throw refused;
-                }
-                unreadable++;
-                return;
-            } catch (SerializationException garbage) {
-                unreadable++;
-                return;
-            }
-            handler.accept(record);
-        });
+        RecordDecoder<K, V> decoder = new RecordDecoder<>(topic, serdes);
+        return withBytes(topic.name(), read -> decoder.decode(read).ifPresentOrElse(handler, () -> unreadable++));
+    }
+
+    /** Adds a topic; {@code handler} sees its records as they stand there, in the order of each partition. */
+    public TopicReading withBytes(String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+        handlers.put(topic, handler);
         return this;
     }
 
@@ -110,6 +86,26 @@ public final class TopicReading implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Reads on until each record that was written before is committed or aborted, or so much time has passed: who has
+     * committed something may see it here a moment later.
+     */
+    public TopicReading untilSettled(Duration most) {
+        Map<TopicPartition, OffsetSpec> asked = consumer.assignment().stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> written = cluster.await(
+                "the ends of its topics",
+                cluster.admin()
+                        .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all());
+        long until = System.nanoTime() + most.toNanos();
+        follow(() -> System.nanoTime() < until
+                && written.entrySet().stream()
+                        .anyMatch(end ->
+                                consumer.position(end.getKey()) < end.getValue().offset()));
+        return this;
+    }
+
     /** Reads on as records come, as long as {@code goOn} says so. */
     public void follow(BooleanSupplier goOn) {
         while (goOn.getAsBoolean()) {
@@ -118,7 +114,7 @@ public final class TopicReading implements AutoCloseable {
     }
 
     /** Where a partition begins today: above 0 once its oldest records were deleted. */
-    public <K, V> long beginning(Topic<K, V> topic, int partition) {
+    public long beginning(Topic<?, ?> topic, int partition) {
         TopicPartition asked = new TopicPartition(topic.name(), partition);
         return consumer.beginningOffsets(List.of(asked)).getOrDefault(asked, 0L);
     }
