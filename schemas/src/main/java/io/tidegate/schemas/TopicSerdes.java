@@ -41,7 +41,7 @@ public final class TopicSerdes implements AutoCloseable {
         registry.ifPresent(own -> this.config.put(RegistryClientConfig.INSTANCE, own));
     }
 
-    /** Serdes over a registry of their own in memory, for tests. */
+    /** Serdes over a registry of their own in memory: for tests, and for what never leaves this process. */
     public static TopicSerdes inMemory() {
         return over(SchemaRegistry.inMemory());
     }

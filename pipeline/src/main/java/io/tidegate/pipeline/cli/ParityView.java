@@ -104,8 +104,9 @@ record ParityView(ParityReport report) {
                 + count(sum(ServiceParity.Result::decisions), "decision") + ", "
                 + count(sum(ServiceParity.Result::insights), "insight") + ", "
                 + count(sum(ServiceParity.Result::snapshots), "snapshot");
+        String differ = count(differing, "service") + (differing == 1 ? " differs" : " differ");
         return all
-                + (differing == 0 ? ": all identical" : ": " + differing + " of the services differ")
+                + (differing == 0 ? ": all identical" : ": " + differ)
                 + (left == 0 ? "" : "; " + count(left, "service") + " not compared");
     }
 

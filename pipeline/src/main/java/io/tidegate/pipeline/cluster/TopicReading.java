@@ -37,6 +37,8 @@ public final class TopicReading implements AutoCloseable {
     private final TopicSerdes serdes;
     private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new LinkedHashMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+    private final Map<TopicPartition, Long> limits = new HashMap<>();
     private long unreadable;
 
     /** Reads nothing until topics are added. */
@@ -68,11 +70,29 @@ public final class TopicReading implements AutoCloseable {
      * @throws UnavailableException when a topic is missing or the brokers fall silent
      */
     public TopicReading toEnd(Optional<Instant> since) {
+        return between(since, Optional.empty());
+    }
+
+    /**
+     * Reads a range of each partition: from the first record on that was written at {@code since} or later, up to the first
+     * that was written at {@code until} or later, or the present end.
+     *
+     * @throws UnavailableException when a topic is missing or the brokers fall silent
+     */
+    public TopicReading between(Optional<Instant> since, Optional<Instant> until) {
         List<TopicPartition> partitions = partitions();
         consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.seekToBeginning(partitions);
-        since.ifPresent(moment -> seek(partitions, moment, ends));
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        starts.putAll(consumer.beginningOffsets(partitions));
+        since.ifPresent(moment -> firstSince(partitions, moment)
+                .forEach((partition, first) ->
+                        starts.put(partition, first.orElseGet(() -> ends.getOrDefault(partition, 0L)))));
+        until.ifPresent(moment -> firstSince(partitions, moment)
+                .forEach((partition, first) -> first.ifPresent(end -> {
+                    ends.merge(partition, end, Math::min);
+                    limits.put(partition, end);
+                })));
+        starts.forEach(consumer::seek);
         Duration patience = cluster.config().connectTimeout();
         long silentSince = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -84,6 +104,22 @@ public final class TopicReading implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    /** The first record of each partition of a topic that has one. */
+    public Map<Integer, ConsumerRecord<byte[], byte[]>> firsts(String topic) {
+        withBytes(topic, record -> {});
+        Map<Integer, ConsumerRecord<byte[], byte[]>> firsts = new HashMap<>();
+        List<TopicPartition> partitions = partitions();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            handlers.put(topic, record -> firsts.putIfAbsent(record.partition(), record));
+            follow(() -> !firsts.containsKey(partition.partition())
+                    && consumer.position(partition) < ends.getOrDefault(partition, 0L));
+        }
+        return firsts;
     }
 
     /**
@@ -101,8 +137,8 @@ public final class TopicReading implements AutoCloseable {
         long until = System.nanoTime() + most.toNanos();
         follow(() -> System.nanoTime() < until
                 && written.entrySet().stream()
-                        .anyMatch(end ->
-                                consumer.position(end.getKey()) < end.getValue().offset()));
+                        .anyMatch(end -> consumer.position(end.getKey())
+                                < Math.min(end.getValue().offset(), limit(end.getKey()))));
         return this;
     }
 
@@ -119,6 +155,13 @@ public final class TopicReading implements AutoCloseable {
         return consumer.beginningOffsets(List.of(asked)).getOrDefault(asked, 0L);
     }
 
+    /** With which offset the range of each partition of a topic begins that is read. */
+    public Map<Integer, Long> begins(String topic) {
+        return starts.entrySet().stream()
+                .filter(start -> start.getKey().topic().equals(topic))
+                .collect(Collectors.toMap(start -> start.getKey().partition(), Map.Entry::getValue));
+    }
+
     /** Records that could not be read so far. */
     public long unreadable() {
         return unreadable;
@@ -127,19 +170,26 @@ public final class TopicReading implements AutoCloseable {
     private int poll() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= limit(new TopicPartition(record.topic(), record.partition()))) {
+                continue;
+            }
             Optional.ofNullable(handlers.get(record.topic())).ifPresent(handler -> handler.accept(record));
         }
         return records.count();
     }
 
-    private void seek(List<TopicPartition> partitions, Instant since, Map<TopicPartition, Long> ends) {
+    private long limit(TopicPartition partition) {
+        return limits.getOrDefault(partition, Long.MAX_VALUE);
+    }
+
+    private Map<TopicPartition, Optional<Long>> firstSince(List<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, Long> moments = new HashMap<>();
         partitions.forEach(partition -> moments.put(partition, since.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(moments);
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp first = found.get(partition);
-            consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
-        }
+        Map<TopicPartition, Optional<Long>> first = new HashMap<>();
+        partitions.forEach(partition ->
+                first.put(partition, Optional.ofNullable(found.get(partition)).map(OffsetAndTimestamp::offset)));
+        return first;
     }
 
     private List<TopicPartition> partitions() {

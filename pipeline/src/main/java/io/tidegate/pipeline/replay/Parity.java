@@ -8,6 +8,7 @@ import io.tidegate.backtest.ServiceParity;
 import io.tidegate.decider.SnapshotReader;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.state.DeciderState;
+import io.tidegate.pipeline.cluster.TopicRecord;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.Topics;
 import java.time.Instant;
@@ -134,17 +135,19 @@ public final class Parity {
                     log.published.kept(part, encoded, place);
                     log.snapshots.read(part).ifPresent(state -> consider(log, state));
                 }));
-        Map<Integer, Instant> first = new HashMap<>();
+        Map<Integer, TopicRecord<?, ?>> first = new HashMap<>();
         unreadable += published(Topics.INSIGHTS, PublishedOutput.Told::new, (log, record, encoded, place) -> {
-            first.putIfAbsent(place.partition(), record.meaning().written());
+            first.putIfAbsent(place.partition(), record.meaning());
             record.meaning().value().ifPresent(insight -> log.published.told(insight, encoded, place));
         });
         if (!topics.has(Topics.INSIGHTS)) {
             return Optional.of(Instant.MAX);
         }
         return first.entrySet().stream()
-                .filter(each -> topics.beginning(Topics.INSIGHTS, each.getKey()).orElse(0) > 0)
-                .map(Map.Entry::getValue)
+                .filter(each -> topics.beginning(Topics.INSIGHTS, each.getKey())
+                                .orElse(each.getValue().offset())
+                        > 0)
+                .map(each -> each.getValue().written())
                 .max(Instant::compareTo);
     }
 
