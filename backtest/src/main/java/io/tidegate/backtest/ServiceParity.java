@@ -183,6 +183,7 @@ public final class ServiceParity {
     /** Whether an insight belongs to what is compared; at the very edge it may belong to the input before. */
     private boolean isCompared(Told told, Instant until) {
         return comparedSince.map(since -> told.at().isAfter(since)).orElse(false)
+                && span.insightsSince().map(since -> told.at().isAfter(since)).orElse(true)
                 && !told.at().isAfter(until);
     }
 
