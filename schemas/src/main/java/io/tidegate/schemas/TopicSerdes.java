@@ -3,9 +3,13 @@ package io.tidegate.schemas;
 import io.tidegate.schemas.serde.RegistryAvroSerde;
 import io.tidegate.schemas.serde.RegistryClientConfig;
 import io.tidegate.schemas.serde.SchemaRegistry;
+import io.tidegate.schemas.serde.WireFormat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Serde;
@@ -28,13 +32,16 @@ public final class TopicSerdes implements AutoCloseable {
     private final Optional<SchemaRegistry> registry;
     private final Map<String, Object> config;
 
+    /** Bounded by the schemas of the registry that values of ours were written with. */
+    private final Map<Integer, Long> fingerprints = new ConcurrentHashMap<>();
+
     private TopicSerdes(Optional<SchemaRegistry> registry, Map<String, ?> config) {
         this.registry = registry;
         this.config = new HashMap<>(config);
         registry.ifPresent(own -> this.config.put(RegistryClientConfig.INSTANCE, own));
     }
 
-    /** Serdes over a registry of their own in memory, for tests. */
+    /** Serdes over a registry of their own in memory: for tests, and for what never leaves this process. */
     public static TopicSerdes inMemory() {
         return over(SchemaRegistry.inMemory());
     }
@@ -78,6 +85,28 @@ public final class TopicSerdes implements AutoCloseable {
     /** The serde of a store's values; its changelog's topic names the subject. */
     public <V> Serde<V> of(Codec<V> codec) {
         return codec.serde(this::avro);
+    }
+
+    /**
+     * Whether a value was written with the schema of this version, so that to write it again gives the same bytes; asks the
+     * registry once for each schema. Bytes without a schema always were. Where other serdes are set it cannot be told, and is
+     * false.
+     */
+    public boolean isWrittenAsNow(Topic<?, ?> topic, byte[] value) {
+        Optional<Long> now = topic.value()
+                .record()
+                .map(record -> SchemaNormalization.parsingFingerprint64(
+                        SpecificData.get().getSchema(record)));
+        if (now.isEmpty()) {
+            return true;
+        }
+        return registry.isPresent()
+                && WireFormat.schemaId(value).isPresent()
+                && now.get()
+                        .equals(fingerprints.computeIfAbsent(
+                                WireFormat.schemaId(value).getAsInt(),
+                                id -> SchemaNormalization.parsingFingerprint64(
+                                        registry.get().schemaOf(id))));
     }
 
     @SuppressWarnings("unchecked") // that the class writes Avro's records is what the setting promises

@@ -4,6 +4,7 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.config.PolicyDocument;
 import io.tidegate.pipeline.config.Yaml;
+import io.tidegate.pipeline.replay.RecordedTopics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectionOptions connection;
+    private final RecordedTopicsOptions recorded;
 
     @Mixin
     private final LoadOptions load = new LoadOptions();
@@ -44,6 +45,12 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Whose log; with --load, what the service is called whose budget the pools share.")
     private Optional<ServiceId> service = Optional.empty();
+
+    @Option(names = "--from-topics", description = "Replays the log of --service, as it is without --load too.")
+    private boolean fromTopics;
+
+    @Mixin
+    private final RangeOptions range = new RangeOptions();
 
     @Option(
             names = "--since",
@@ -66,16 +73,20 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
     private boolean json;
 
     BacktestDecisionsCommand(ConnectionOptions connection, Clock clock) {
-        this.connection = connection;
+        this.recorded = new RecordedTopicsOptions(connection);
         this.clock = clock;
     }
 
     @Override
     public Integer call() {
         if (load.isGiven()) {
-            if (since.isPresent()) {
+            if (since.isPresent() || range.isGiven()) {
+                throw CommandFailure.usage((since.isPresent() ? "--since is" : "--from and --to are")
+                        + " about a service's log; with --load, --train-until says what counts");
+            }
+            if (fromTopics || recorded.isGiven()) {
                 throw CommandFailure.usage(
-                        "--since is about a service's log; with --load, --train-until says what counts");
+                        "--load replays a file, and reads no topics: leave out --from-topics, --in and --prefix");
             }
             return new LoadBacktest(load, service, policies, spec, json).run();
         }
@@ -90,9 +101,13 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             throw CommandFailure.usage("--policy: a log is replayed under one policy, not under " + policies.size());
         }
         Optional<ScalingPolicy> instead = policies.stream().findFirst().map(file -> read(file, whose));
-        Optional<Instant> from = since.map(ago -> clock.instant().minus(ago));
-        try (Session session = Session.open(connection.load())) {
-            BacktestView view = BacktestView.of(ServiceRecord.read(session, whose), from, instead);
+        range.check();
+        if (since.isPresent() && range.from().isPresent()) {
+            throw CommandFailure.usage("--since and --from exclude each other: both say where to begin");
+        }
+        Optional<Instant> from = since.map(ago -> clock.instant().minus(ago)).or(range::from);
+        try (RecordedTopics topics = recorded.open()) {
+            BacktestView view = BacktestView.of(ServiceRecord.read(topics, whose), from, range.to(), instead);
             if (json) {
                 Output.of(spec).json(view.json());
             } else {

@@ -28,18 +28,20 @@ import java.util.Set;
 record BacktestView(ServiceRecord record, ReplayedDecisions published, ReplayedDecisions replayed, boolean isTrial) {
 
     /**
-     * Folds the whole log; only what is compared or shown begins at {@code since}.
+     * Folds the whole log; only what is compared or shown begins at {@code since} and ends before {@code until}.
      *
      * @param instead the policy to try in place of those in the log; empty to compare with what was published
      */
-    static BacktestView of(ServiceRecord record, Optional<Instant> since, Optional<ScalingPolicy> instead) {
+    static BacktestView of(
+            ServiceRecord record, Optional<Instant> since, Optional<Instant> until, Optional<ScalingPolicy> instead) {
         return new BacktestView(
                 record,
-                recent(new ReplayedDecisions(record.log().size(), record.published()), since),
+                recent(new ReplayedDecisions(record.log().size(), record.published()), since, until),
                 recent(
                         instead.map(policy -> ReplayedDecisions.under(policy, record.log()))
                                 .orElseGet(() -> ReplayedDecisions.of(record.service(), record.log())),
-                        since),
+                        since,
+                        until),
                 instead.isPresent());
     }
 
@@ -138,12 +140,15 @@ record BacktestView(ServiceRecord record, ReplayedDecisions published, ReplayedD
                 .count();
     }
 
-    private static ReplayedDecisions recent(ReplayedDecisions all, Optional<Instant> since) {
+    private static ReplayedDecisions recent(ReplayedDecisions all, Optional<Instant> since, Optional<Instant> until) {
         return new ReplayedDecisions(
                 all.inputs(),
                 all.decisions().stream()
                         .filter(decision -> since.map(
                                         moment -> !decision.basis().at().isBefore(moment))
+                                .orElse(true))
+                        .filter(decision -> until.map(
+                                        moment -> decision.basis().at().isBefore(moment))
                                 .orElse(true))
                         .toList());
     }

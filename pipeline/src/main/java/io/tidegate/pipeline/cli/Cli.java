@@ -8,6 +8,8 @@ import io.tidegate.pipeline.cluster.UnavailableException;
 import io.tidegate.pipeline.config.ConfigException;
 import io.tidegate.pipeline.config.DurationText;
 import io.tidegate.pipeline.embedded.EmbeddedPartException;
+import io.tidegate.pipeline.replay.ReplayPrefix;
+import io.tidegate.pipeline.replay.ReplayRefusedException;
 import io.tidegate.schemas.serde.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -99,8 +101,14 @@ public final class Cli implements Runnable {
                 "backtest",
                 () -> new CommandLine(new BacktestCommand())
                         .addSubcommand(new BacktestDecisionsCommand(connection.get(), clock))
+                        .addSubcommand(new BacktestParityCommand(connection.get()))
                         .addSubcommand(new BacktestAnomaliesCommand())
                         .addSubcommand(new BacktestForecastCommand()));
+        commands.put(
+                "replay",
+                () -> new CommandLine(new ReplayCommand())
+                        .addSubcommand(new ReplayExportCommand(connection.get(), clock))
+                        .addSubcommand(new ReplayImportCommand(connection.get())));
         commands.put("route", () -> new CommandLine(new RouteCommand(connection.get())));
         commands.put("pause", () -> new CommandLine(new PauseCommand(connection.get(), clock)));
         commands.put("resume", () -> new CommandLine(new ResumeCommand(connection.get(), clock)));
@@ -123,6 +131,7 @@ public final class Cli implements Runnable {
         register(line, RegionId.class, RegionId::new);
         register(line, DecisionId.class, DecisionId::parse);
         register(line, Instant.class, Cli::moment);
+        register(line, ReplayPrefix.class, ReplayPrefix::new);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Cli::wrongUsage);
         line.setExecutionExceptionHandler(root::failed);
@@ -218,6 +227,10 @@ public final class Cli implements Runnable {
             if (failure instanceof CommandFailure expected) {
                 err.println("tidegate: " + expected.getMessage());
                 return expected.exitCode();
+            }
+            if (failure instanceof ReplayRefusedException wrong) {
+                err.println("tidegate: " + wrong.getMessage());
+                return ExitCode.USAGE;
             }
             if (failure instanceof UnavailableException
                     || failure instanceof EmbeddedPartException

@@ -1,31 +1,28 @@
 package io.tidegate.pipeline.cli;
 
 import io.tidegate.backtest.RecordedInput;
-import io.tidegate.backtest.ReplayedDecisions;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceId;
-import io.tidegate.pipeline.cluster.TopicReading;
+import io.tidegate.pipeline.replay.RecordedTopics;
 import io.tidegate.schemas.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What the topics hold of a service: its log, and what was decided on it.
  *
  * @param service the service
- * @param log its inputs in order, from the first that is still kept; not empty
+ * @param log its inputs in order, from the first that is still kept to the last that the decider has folded; not empty
  * @param isCut whether the beginning of its partition was deleted, and with it perhaps inputs of this service
  * @param published the decisions on these inputs, in order
  * @param unreadable records that could not be read
  */
 record ServiceRecord(
         ServiceId service, List<RecordedInput> log, boolean isCut, List<ScalingDecision> published, long unreadable) {
-    /** A decider that runs commits well within this; what is then still missing was not published. */
-    private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(3);
 
     ServiceRecord {
         log = List.copyOf(log);
@@ -33,57 +30,42 @@ record ServiceRecord(
     }
 
     /** Reads the log, then the decisions on it; fails with the services that have a log, unless this one has. */
-    static ServiceRecord read(Session session, ServiceId service) {
+    static ServiceRecord read(RecordedTopics topics, ServiceId service) {
+        // First of all: what is folded by now was published by now.
+        Map<Integer, Long> folded = topics.folded();
         List<RecordedInput> log = new ArrayList<>();
         Set<ServiceId> known = new TreeSet<>();
+        Map<Integer, Long> first = new TreeMap<>();
         Set<Integer> partitions = new TreeSet<>();
-        boolean cut;
-        long unreadable;
-        try (TopicReading reading = session.reading()) {
-            reading.with(Topics.SERVICE_INPUTS, record -> {
-                        known.add(record.key());
-                        if (record.key().equals(service)) {
-                            partitions.add(record.partition());
-                            record.value().ifPresent(input -> log.add(new RecordedInput(record.offset(), input)));
-                        }
-                    })
-                    .toEnd(Optional.empty());
-            if (log.isEmpty()) {
-                throw CommandFailure.usage(
-                        "no inputs of service '" + service + "' are recorded; " + Session.list("services", known));
+        long unreadable = topics.read(Topics.SERVICE_INPUTS, record -> {
+            var input = record.meaning();
+            known.add(input.key());
+            first.putIfAbsent(input.partition(), input.offset());
+            if (input.key().equals(service)
+                    && input.offset() < folded.getOrDefault(input.partition(), Long.MAX_VALUE)) {
+                partitions.add(input.partition());
+                input.value().ifPresent(value -> log.add(new RecordedInput(input.offset(), value)));
             }
-            cut = partitions.stream().anyMatch(partition -> reading.beginning(Topics.SERVICE_INPUTS, partition) > 0);
-            unreadable = reading.unreadable();
+        });
+        if (log.isEmpty()) {
+            throw CommandFailure.usage(
+                    "no inputs of service '" + service + "' are recorded; " + Session.list("services", known));
         }
-        return decisions(session, new ServiceRecord(service, log, cut, List.of(), unreadable));
-    }
-
-    private static ServiceRecord decisions(Session session, ServiceRecord inputs) {
-        long first = inputs.log().get(0).offset();
-        long last = inputs.log().get(inputs.log().size() - 1).offset();
+        boolean cut = partitions.stream()
+                .anyMatch(partition ->
+                        topics.beginning(Topics.SERVICE_INPUTS, partition).orElse(first.getOrDefault(partition, 0L))
+                                > 0);
+        long last = log.get(log.size() - 1).offset();
         List<ScalingDecision> published = new ArrayList<>();
-        try (TopicReading reading = session.reading()) {
-            reading.with(
-                            Topics.SCALING_DECISIONS,
-                            record -> record.value()
-                                    .filter(decision ->
-                                            decision.basis().service().equals(inputs.service()))
-                                    .filter(decision -> decision.basis().lastInput() >= first
-                                            && decision.basis().lastInput() <= last)
-                                    .ifPresent(published::add))
-                    .toEnd(Optional.empty());
-            // The decider may still be about to commit what it made of the last inputs.
-            int expected = ReplayedDecisions.of(inputs.service(), inputs.log())
-                    .decisions()
-                    .size();
-            long until = System.nanoTime() + COMMITTED_WITHIN.toNanos();
-            reading.follow(() -> published.size() < expected && System.nanoTime() < until);
-            return new ServiceRecord(
-                    inputs.service(),
-                    inputs.log(),
-                    inputs.isCut(),
-                    published,
-                    inputs.unreadable() + reading.unreadable());
-        }
+        unreadable += topics.read(
+                Topics.SCALING_DECISIONS,
+                record -> record.meaning()
+                        .value()
+                        .filter(decision -> decision.basis().service().equals(service))
+                        .filter(decision ->
+                                decision.basis().lastInput() >= log.get(0).offset()
+                                        && decision.basis().lastInput() <= last)
+                        .ifPresent(published::add));
+        return new ServiceRecord(service, log, cut, published, unreadable);
     }
 }

@@ -10,12 +10,20 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.pipeline.cluster.Cluster;
 import io.tidegate.pipeline.cluster.TopicReading;
 import io.tidegate.pipeline.cluster.TopicRecord;
+import io.tidegate.pipeline.cluster.TopicSetup;
 import io.tidegate.pipeline.cluster.TopicWriting;
 import io.tidegate.pipeline.config.SerdeSettings;
 import io.tidegate.pipeline.config.TidegateConfig;
+import io.tidegate.pipeline.replay.ClusterTopics;
+import io.tidegate.pipeline.replay.Export;
+import io.tidegate.pipeline.replay.Import;
+import io.tidegate.pipeline.replay.RecordedTopics;
+import io.tidegate.pipeline.replay.ReplayPrefix;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.Topics;
+import io.tidegate.schemas.serde.SchemaRegistry;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,10 +37,12 @@ import java.util.stream.Collectors;
 
 /** A cluster that a command talks to, and the questions that several commands ask. */
 final class Session implements AutoCloseable {
+    private final TidegateConfig config;
     private final Cluster cluster;
     private final TopicSerdes serdes;
 
     private Session(TidegateConfig config, Cluster cluster) {
+        this.config = config;
         this.cluster = cluster;
         this.serdes = SerdeSettings.serdes(config.schemaRegistry());
     }
@@ -44,6 +54,31 @@ final class Session implements AutoCloseable {
 
     TopicReading reading() {
         return new TopicReading(cluster, serdes);
+    }
+
+    /** The live topics, or imported ones, as a replay reads them; the session ends with them. */
+    RecordedTopics recorded(Optional<ReplayPrefix> prefix) {
+        return new ClusterTopics(cluster, serdes, prefix, this::close);
+    }
+
+    /** What writes topics to a folder. */
+    Export export(SchemaRegistry registry, Path folder) {
+        return new Export(cluster, serdes, registry, folder);
+    }
+
+    /** What writes exported topics to topics of their own. */
+    Import importing(SchemaRegistry registry, ReplayPrefix prefix) {
+        return new Import(cluster, config.topics(), registry, prefix);
+    }
+
+    /** Where schemas are. */
+    SchemaRegistry registry() {
+        return SerdeSettings.registry(config.schemaRegistry());
+    }
+
+    /** Fails with those that are missing. */
+    void requireTopics(Collection<? extends Topic<?, ?>> topics) {
+        new TopicSetup(cluster, config.topics()).requireAll(topics);
     }
 
     /** The newest value of each key, or what {@code newer} keeps of two. */

@@ -3,8 +3,6 @@ package io.tidegate.pipeline.cluster;
 import io.tidegate.pipeline.config.DurationText;
 import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.TopicSerdes;
-import io.tidegate.schemas.serde.SchemaRegistryException;
-import io.tidegate.schemas.serde.SchemaRegistryException.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,6 +14,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,10 +24,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Reads committed records of some topics: to their present end, and then on as they come. Belongs to no consumer group
@@ -39,6 +37,8 @@ public final class TopicReading implements AutoCloseable {
     private final TopicSerdes serdes;
     private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> handlers = new LinkedHashMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+    private final Map<TopicPartition, Long> limits = new HashMap<>();
     private long unreadable;
 
     /** Reads nothing until topics are added. */
@@ -54,35 +54,13 @@ public final class TopicReading implements AutoCloseable {
 
     /** Adds a topic; {@code handler} sees its records in the order of each partition. */
     public <K, V> TopicReading with(Topic<K, V> topic, Consumer<TopicRecord<K, V>> handler) {
-        Deserializer<K> keys = serdes.key(topic).deserializer();
-        Deserializer<V> values = serdes.value(topic).deserializer();
-        handlers.put(topic.name(), read -> {
-            Headers headers = read.headers();
-            // Only where the newest of each key stays does a record without a value say that the key is gone.
-            if (read.key() == null || (read.value() == null && topic.cleanup() != Topic.Cleanup.COMPACT)) {
-                unreadable++;
-                return;
-            }
-            TopicRecord<K, V> record;
-            try {
-                record = new TopicRecord<>(
-                        keys.deserialize(topic.name(), headers, read.key()),
-                        Optional.ofNullable(values.deserialize(topic.name(), headers, read.value())),
-                        Instant.ofEpochMilli(read.timestamp()),
-                        read.partition(),
-                        read.offset());
-            } catch (SchemaRegistryException refused) {
-                if (refused.problem() == Problem.UNREACHABLE || refused.problem() == Problem.UNAUTHORIZED) {
-                    throw refused;
-                }
-                unreadable++;
-                return;
-            } catch (SerializationException garbage) {
-                unreadable++;
-                return;
-            }
-            handler.accept(record);
-        });
+        RecordDecoder<K, V> decoder = new RecordDecoder<>(topic, serdes);
+        return withBytes(topic.name(), read -> decoder.decode(read).ifPresentOrElse(handler, () -> unreadable++));
+    }
+
+    /** Adds a topic; {@code handler} sees its records as they stand there, in the order of each partition. */
+    public TopicReading withBytes(String topic, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+        handlers.put(topic, handler);
         return this;
     }
 
@@ -92,11 +70,29 @@ public final class TopicReading implements AutoCloseable {
      * @throws UnavailableException when a topic is missing or the brokers fall silent
      */
     public TopicReading toEnd(Optional<Instant> since) {
+        return between(since, Optional.empty());
+    }
+
+    /**
+     * Reads a range of each partition: from the first record on that was written at {@code since} or later, up to the first
+     * that was written at {@code until} or later, or the present end.
+     *
+     * @throws UnavailableException when a topic is missing or the brokers fall silent
+     */
+    public TopicReading between(Optional<Instant> since, Optional<Instant> until) {
         List<TopicPartition> partitions = partitions();
         consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.seekToBeginning(partitions);
-        since.ifPresent(moment -> seek(partitions, moment, ends));
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        starts.putAll(consumer.beginningOffsets(partitions));
+        since.ifPresent(moment -> firstSince(partitions, moment)
+                .forEach((partition, first) ->
+                        starts.put(partition, first.orElseGet(() -> ends.getOrDefault(partition, 0L)))));
+        until.ifPresent(moment -> firstSince(partitions, moment)
+                .forEach((partition, first) -> first.ifPresent(end -> {
+                    ends.merge(partition, end, Math::min);
+                    limits.put(partition, end);
+                })));
+        starts.forEach(consumer::seek);
         Duration patience = cluster.config().connectTimeout();
         long silentSince = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -110,6 +106,42 @@ public final class TopicReading implements AutoCloseable {
         return this;
     }
 
+    /** The first record of each partition of a topic that has one. */
+    public Map<Integer, ConsumerRecord<byte[], byte[]>> firsts(String topic) {
+        withBytes(topic, record -> {});
+        Map<Integer, ConsumerRecord<byte[], byte[]>> firsts = new HashMap<>();
+        List<TopicPartition> partitions = partitions();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        for (TopicPartition partition : partitions) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            handlers.put(topic, record -> firsts.putIfAbsent(record.partition(), record));
+            follow(() -> !firsts.containsKey(partition.partition())
+                    && consumer.position(partition) < ends.getOrDefault(partition, 0L));
+        }
+        return firsts;
+    }
+
+    /**
+     * Reads on until each record that was written before is committed or aborted, or so much time has passed: who has
+     * committed something may see it here a moment later.
+     */
+    public TopicReading untilSettled(Duration most) {
+        Map<TopicPartition, OffsetSpec> asked = consumer.assignment().stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        Map<TopicPartition, ListOffsetsResultInfo> written = cluster.await(
+                "the ends of its topics",
+                cluster.admin()
+                        .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all());
+        long until = System.nanoTime() + most.toNanos();
+        follow(() -> System.nanoTime() < until
+                && written.entrySet().stream()
+                        .anyMatch(end -> consumer.position(end.getKey())
+                                < Math.min(end.getValue().offset(), limit(end.getKey()))));
+        return this;
+    }
+
     /** Reads on as records come, as long as {@code goOn} says so. */
     public void follow(BooleanSupplier goOn) {
         while (goOn.getAsBoolean()) {
@@ -118,9 +150,16 @@ public final class TopicReading implements AutoCloseable {
     }
 
     /** Where a partition begins today: above 0 once its oldest records were deleted. */
-    public <K, V> long beginning(Topic<K, V> topic, int partition) {
+    public long beginning(Topic<?, ?> topic, int partition) {
         TopicPartition asked = new TopicPartition(topic.name(), partition);
         return consumer.beginningOffsets(List.of(asked)).getOrDefault(asked, 0L);
+    }
+
+    /** With which offset the range of each partition of a topic begins that is read. */
+    public Map<Integer, Long> begins(String topic) {
+        return starts.entrySet().stream()
+                .filter(start -> start.getKey().topic().equals(topic))
+                .collect(Collectors.toMap(start -> start.getKey().partition(), Map.Entry::getValue));
     }
 
     /** Records that could not be read so far. */
@@ -131,19 +170,26 @@ public final class TopicReading implements AutoCloseable {
     private int poll() {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.offset() >= limit(new TopicPartition(record.topic(), record.partition()))) {
+                continue;
+            }
             Optional.ofNullable(handlers.get(record.topic())).ifPresent(handler -> handler.accept(record));
         }
         return records.count();
     }
 
-    private void seek(List<TopicPartition> partitions, Instant since, Map<TopicPartition, Long> ends) {
+    private long limit(TopicPartition partition) {
+        return limits.getOrDefault(partition, Long.MAX_VALUE);
+    }
+
+    private Map<TopicPartition, Optional<Long>> firstSince(List<TopicPartition> partitions, Instant since) {
         Map<TopicPartition, Long> moments = new HashMap<>();
         partitions.forEach(partition -> moments.put(partition, since.toEpochMilli()));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(moments);
-        for (TopicPartition partition : partitions) {
-            OffsetAndTimestamp first = found.get(partition);
-            consumer.seek(partition, first == null ? ends.getOrDefault(partition, 0L) : first.offset());
-        }
+        Map<TopicPartition, Optional<Long>> first = new HashMap<>();
+        partitions.forEach(partition ->
+                first.put(partition, Optional.ofNullable(found.get(partition)).map(OffsetAndTimestamp::offset)));
+        return first;
     }
 
     private List<TopicPartition> partitions() {

@@ -2,6 +2,7 @@ package io.tidegate.pipeline.config;
 
 import io.tidegate.schemas.TopicSerdes;
 import io.tidegate.schemas.serde.RegistryClientConfig;
+import io.tidegate.schemas.serde.SchemaRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,19 @@ public final class SerdeSettings {
             properties.put(RegistryClientConfig.BEARER_AUTH_TOKEN, secret.value());
         });
         return properties;
+    }
+
+    /**
+     * The registry itself; it is not asked yet.
+     *
+     * @throws ConfigException when the settings make no sense
+     */
+    public static SchemaRegistry registry(SchemaRegistryConfig config) {
+        try {
+            return SchemaRegistry.connect(properties(config));
+        } catch (org.apache.kafka.common.config.ConfigException refused) {
+            throw new ConfigException(List.of("schemaRegistry: " + refused.getMessage()));
+        }
     }
 
     /**

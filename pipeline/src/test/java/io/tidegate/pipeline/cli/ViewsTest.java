@@ -105,7 +105,7 @@ class ViewsTest {
                 List.of(published, published),
                 0);
 
-        BacktestView view = BacktestView.of(record, Optional.empty(), Optional.empty());
+        BacktestView view = BacktestView.of(record, Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(view.passed()).isFalse();
         assertThat(view.lines())
@@ -117,7 +117,7 @@ class ViewsTest {
                 .anySatisfy(line -> assertThat(line).startsWith("  published ").endsWith("[b-2/3/3]"));
         assertThat(view.json().at("/firstDifference/published/decision").asText())
                 .isEqualTo("b-2/3/3");
-        assertThat(BacktestView.of(record, Optional.of(NOW.plusSeconds(1)), Optional.empty())
+        assertThat(BacktestView.of(record, Optional.of(NOW.plusSeconds(1)), Optional.empty(), Optional.empty())
                         .passed())
                 .isTrue();
     }

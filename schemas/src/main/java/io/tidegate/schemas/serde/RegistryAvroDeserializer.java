@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it is configured.
  */
 public final class RegistryAvroDeserializer implements Deserializer<SpecificRecord> {
-    private static final int HEADER = 5;
+    private static final int HEADER = WireFormat.HEADER;
 
     /** More writers' schemas than a topic ever sees; past it a thread's cache starts anew. */
     private static final int MOST_READERS = 1_000;

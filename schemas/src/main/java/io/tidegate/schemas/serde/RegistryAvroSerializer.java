@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes Avro records in the wire format. Safe for use by many threads once it is configured. */
 public final class RegistryAvroSerializer implements Serializer<SpecificRecord> {
     /** The first byte of every record. */
-    static final byte MAGIC = 0;
+    static final byte MAGIC = WireFormat.MAGIC;
 
     /** More subjects than one process ever writes to; past it the cache starts anew. */
     private static final int MOST_SUBJECTS = 1_000;

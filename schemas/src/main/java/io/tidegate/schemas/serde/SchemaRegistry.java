@@ -27,7 +27,7 @@ public interface SchemaRegistry extends AutoCloseable {
     @Override
     void close();
 
-    /** A registry that lives in this process alone, for tests. It checks compatibility as the real one does. */
+    /** A registry that lives in this process alone, for tests and for files. It checks compatibility as the real one does. */
     static SchemaRegistry inMemory() {
         return inMemory(List.of());
     }
