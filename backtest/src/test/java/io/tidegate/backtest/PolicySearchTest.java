@@ -85,7 +85,8 @@ class PolicySearchTest {
     private static ScalingPolicy withHeadroom(double headroom) {
         ScalingPolicy usual = ScalingPolicy.usual(SERVICE, 1, PolicyMode.ACT, 1_000, 0);
         Sizing sizing = usual.sizing();
-        return usual.with(new Sizing(sizing.targetWait(), 0.5, sizing.leadTime(), sizing.reactiveWindow(), headroom, sizing.confidence()));
+        return usual.with(new Sizing(
+                sizing.targetWait(), 0.5, sizing.leadTime(), sizing.reactiveWindow(), headroom, sizing.confidence()));
     }
 
     private static double[] noise(int steps) {
