@@ -18,6 +18,7 @@ import io.tidegate.schemas.Topic;
 import io.tidegate.schemas.Topics;
 import io.tidegate.testing.TopicBytes;
 import io.tidegate.testing.TopicRecords.Entry;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -113,6 +114,9 @@ class ReplayIT {
                 }
                 long ticks = ticks();
                 waiting().until(() -> ticks() >= ticks + 3);
+                if (hour == DAY.length / 3) {
+                    haveSomethingToTell();
+                }
             }
             decider.close();
         } finally {
@@ -142,6 +146,15 @@ class ReplayIT {
 
     private static SimulatedAgent agent(String pool, ServiceId service) {
         return parts.agent(pool, service, SimulatedAgent.PACE, parts.address());
+    }
+
+    /** A budget for a while that the floors do not fit into. */
+    private static void haveSomethingToTell() throws IOException {
+        parts.applyPolicy(MAIL, 1, "mode: act");
+        waiting()
+                .until(() -> parts.records().values(Topics.INSIGHTS).stream()
+                        .anyMatch(insight -> insight.text().contains("do not fit into the budget of 1")));
+        parts.applyPolicy(MAIL, BUDGET, "mode: act");
     }
 
     /** A good input and a good decision that never were. */

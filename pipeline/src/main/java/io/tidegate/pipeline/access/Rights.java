@@ -69,9 +69,11 @@ public final class Rights {
                 case DECIDE -> stage(Stage.DECIDE, grants);
                 case ACTUATE -> stage(Stage.ACTUATE, grants);
                 case AGENT -> grants.topics(TOLD_BY_AGENTS, WRITE).topics(List.of(Topics.POOL_COMMANDS), READ);
-                case READER -> grants.on(TOPIC, PREFIXED, Topics.PREFIX, READ);
+                case READER ->
+                    grants.on(TOPIC, PREFIXED, Topics.PREFIX, READ).on(GROUP, LITERAL, own(Stage.DECIDE), DESCRIBE);
                 case OPERATOR ->
                     grants.on(TOPIC, PREFIXED, Topics.PREFIX, READ, DESCRIBE_CONFIGS)
+                            .on(GROUP, LITERAL, own(Stage.DECIDE), DESCRIBE)
                             .topics(SAID_BY_OPERATORS, WRITE);
             }
         }
@@ -95,8 +97,7 @@ public final class Rights {
         }
         grants.shared(reads, READ).shared(writes, WRITE);
         // Its group, its transactions, and the topics that Kafka Streams makes for it, repartitions and changelogs.
-        String own = StageSettings.of(stage.word(), "not-connected:9092", Path.of("not-used"))
-                .applicationId();
+        String own = own(stage);
         grants.on(TOPIC, PREFIXED, own + "-", ALL)
                 .on(GROUP, LITERAL, own, READ)
                 .on(TRANSACTIONAL_ID, PREFIXED, own + "-", WRITE, DESCRIBE);
@@ -104,6 +105,12 @@ public final class Rights {
         grants.on(GROUP, LITERAL, TopicWatch.GROUP, READ)
                 .topics(TopicWatch.RESULTS, READ)
                 .on(TOPIC, PREFIXED, Topics.PREFIX, DESCRIBE, DESCRIBE_CONFIGS);
+    }
+
+    /** The name of a stage's group: how far the decider's has read says where what is to be compared ends. */
+    private static String own(Stage stage) {
+        return StageSettings.of(stage.word(), "not-connected:9092", Path.of("not-used"))
+                .applicationId();
     }
 
     private static final class Grants {

@@ -90,7 +90,8 @@ class RightsTest {
     @Test
     void who_only_looks_on_may_change_nothing() {
         assertThat(rights.of(new User("console", List.of(Role.READER))))
-                .allMatch(right -> right.entry().operation() == AclOperation.READ);
+                .allMatch(right -> Set.of(AclOperation.READ, AclOperation.DESCRIBE)
+                        .contains(right.entry().operation()));
     }
 
     @ParameterizedTest
