@@ -105,6 +105,11 @@ final class Scenario {
         return know(Facts.window(known(pool), now, demand));
     }
 
+    /** A window of a clock that is so far ahead, with so much of its time covered and such a score. */
+    Scenario wants(String pool, double demand, Duration ahead, double coverage, double score) {
+        return know(Facts.window(known(pool), now.plus(ahead), demand, Duration.ZERO, score, coverage));
+    }
+
     /** More is wanted than the pool has. */
     Scenario wantsMoreThan(String pool, int size, double demand) {
         return know(Facts.window(known(pool), now, demand, size, Duration.ZERO, 0, 1));

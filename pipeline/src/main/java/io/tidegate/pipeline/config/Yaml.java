@@ -58,7 +58,12 @@ public final class Yaml {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException broken) {
             JsonLocation at = Optional.ofNullable(broken.getLocation()).orElse(JsonLocation.NA);
-            String what = broken.getOriginalMessage().lines().findFirst().orElse("broken");
+            String what = broken.getOriginalMessage()
+                    .lines()
+                    .findFirst()
+                    .orElse("broken")
+                    // What follows names the parser's class.
+                    .replaceFirst(", got this instead: <.*", "");
             throw new ConfigException(
                     List.of(origin + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": is not YAML: " + what));
         }

@@ -22,6 +22,8 @@ import java.util.zip.GZIPInputStream;
  */
 public final class SeriesFile implements AutoCloseable {
     private static final List<String> COLUMNS = List.of("series", "timestamp", "value");
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("+10000-01-01T00:00:00Z");
     private static final ObjectReader ROWS = new CsvMapper()
             .readerForMapOf(String.class)
             .with(CsvSchema.emptySchema().withHeader());
@@ -129,9 +131,13 @@ public final class SeriesFile implements AutoCloseable {
 
     private Instant moment(String text) throws BadRowException {
         try {
-            return Instant.parse(text);
+            Instant at = Instant.parse(text);
+            if (!at.isBefore(FIRST) && at.isBefore(LAST)) {
+                return at;
+            }
+            throw bad("timestamp must be of the years 1 to 9999, but was '" + Shown.of(text) + "'");
         } catch (DateTimeParseException unreadable) {
-            throw bad("timestamp must be like 2026-03-01T08:00:00Z, but was '" + text + "'");
+            throw bad("timestamp must be like 2026-03-01T08:00:00Z, but was '" + Shown.of(text) + "'");
         }
     }
 
@@ -147,7 +153,7 @@ public final class SeriesFile implements AutoCloseable {
         } catch (NumberFormatException unreadable) {
             // Said below, like a number without end.
         }
-        throw bad("value must be a finite number, or empty in a gap, but was '" + text + "'");
+        throw bad("value must be a finite number, or empty in a gap, but was '" + Shown.of(text) + "'");
     }
 
     /** What to throw about the row that was read last. */

@@ -4,6 +4,7 @@ import io.tidegate.backtest.RecordedSeries;
 import io.tidegate.pipeline.files.SeriesFile.BadRowException;
 import io.tidegate.pipeline.files.SeriesFile.Row;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +82,18 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
      *     that there is no row, or no two of one series
      */
     public static SeriesGrid read(Path file) throws IOException {
+        return read(file.toString(), SeriesFile.open(file));
+    }
+
+    /** Reads what is not a file: as above. */
+    static SeriesGrid read(String name, InputStream bytes) throws IOException {
+        return read(name, SeriesFile.read(name, bytes));
+    }
+
+    private static SeriesGrid read(String file, SeriesFile opened) throws IOException {
         Map<String, Rows> all = new LinkedHashMap<>();
         long step = Long.MAX_VALUE;
-        try (SeriesFile rows = SeriesFile.open(file)) {
+        try (SeriesFile rows = opened) {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 Rows of = all.computeIfAbsent(row.series(), unseen -> new Rows());
@@ -95,7 +105,7 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
                     long apart = at - of.millis[of.count - 1];
                     if (apart <= 0) {
                         throw rows.bad("rows of a series must get later, but " + row.timestamp() + " comes after "
-                                + Instant.ofEpochMilli(of.millis[of.count - 1]) + " in '" + row.series() + "'");
+                                + Instant.ofEpochMilli(of.millis[of.count - 1]) + " in '" + Shown.of(row.series()) + "'");
                     }
                     step = Math.min(step, apart);
                 }
@@ -115,11 +125,11 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
         return new SeriesGrid(Duration.ofMillis(step), series);
     }
 
-    private static RecordedSeries onGrid(Path file, String name, Rows rows, long step) throws BadRowException {
+    private static RecordedSeries onGrid(String file, String name, Rows rows, long step) throws BadRowException {
         long begin = rows.millis[0];
         long steps = (rows.millis[rows.count - 1] - begin) / step + 1;
         if (steps > MOST_STEPS) {
-            throw new BadRowException(file + ": '" + name + "' runs over " + steps + " steps of "
+            throw new BadRowException(file + ": '" + Shown.of(name) + "' runs over " + steps + " steps of "
                     + Duration.ofMillis(step) + "; at most " + MOST_STEPS + " are read");
         }
         double[] values = new double[(int) steps];
@@ -127,7 +137,7 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
         for (int i = 0; i < rows.count; i++) {
             long since = rows.millis[i] - begin;
             if (since % step != 0) {
-                throw new BadRowException(file + ": '" + name + "' has a row at " + Instant.ofEpochMilli(rows.millis[i])
+                throw new BadRowException(file + ": '" + Shown.of(name) + "' has a row at " + Instant.ofEpochMilli(rows.millis[i])
                         + ", which is no whole number of steps of " + Duration.ofMillis(step) + " after "
                         + Instant.ofEpochMilli(begin));
             }
