@@ -12,11 +12,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pause}: no changes of a service's pools, for a time or until resumed. */
-@Command(name = "pause", description = "Stops changes to the pools of a service, for a time or until 'resume'.")
+@Command(name = "pause", description = "Stops changes to the pools of a service, or of all, for a time or until 'resume'.")
 final class PauseCommand implements Callable<Integer> {
     private final Clock clock;
 
@@ -32,8 +31,8 @@ final class PauseCommand implements Callable<Integer> {
     @Mixin
     private final DirectionOption direction = new DirectionOption();
 
-    @Parameters(paramLabel = "SERVICE")
-    private ServiceId service;
+    @Mixin
+    private final ServicesOption services = new ServicesOption();
 
     @Option(names = "--for", paramLabel = "DURATION", description = "For how long; until resumed when left out.")
     private Optional<Duration> length = Optional.empty();
@@ -46,15 +45,17 @@ final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         length.ifPresent(Cli::lasting);
+        services.check();
         try (Session session = Session.open(connection.load())) {
-            session.requireService(service);
             Instant now = clock.instant();
-            OperatorConsent.Paused paused = new OperatorConsent.Paused(
-                    service, direction.direction(), length.map(now::plus), operator.name(), now);
-            session.write(Topics.OPERATOR_CONSENTS, service, paused);
-            Output.of(spec)
-                    .line(service + ": " + DirectionOption.words(paused.direction()) + " paused "
-                            + paused.until().map(until -> "until " + until).orElse("until resumed"));
+            for (ServiceId service : services.known(session)) {
+                OperatorConsent.Paused paused = new OperatorConsent.Paused(
+                        service, direction.direction(), length.map(now::plus), operator.name(), now);
+                session.write(Topics.OPERATOR_CONSENTS, service, paused);
+                Output.of(spec)
+                        .line(service + ": " + DirectionOption.words(paused.direction()) + " paused "
+                                + paused.until().map(until -> "until " + until).orElse("until resumed"));
+            }
         }
         return ExitCode.OK;
     }

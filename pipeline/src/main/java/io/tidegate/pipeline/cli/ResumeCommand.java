@@ -8,11 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code resume}: changes of a service's pools go on. */
-@Command(name = "resume", description = "Ends a pause of a service.")
+@Command(name = "resume", description = "Ends a pause of a service, or of all.")
 final class ResumeCommand implements Callable<Integer> {
     private final Clock clock;
 
@@ -28,8 +27,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private final DirectionOption direction = new DirectionOption();
 
-    @Parameters(paramLabel = "SERVICE")
-    private ServiceId service;
+    @Mixin
+    private final ServicesOption services = new ServicesOption();
 
     ResumeCommand(ConnectionOptions connection, Clock clock) {
         this.connection = connection;
@@ -38,13 +37,15 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        services.check();
         try (Session session = Session.open(connection.load())) {
-            session.requireService(service);
-            session.write(
-                    Topics.OPERATOR_CONSENTS,
-                    service,
-                    new OperatorConsent.Resumed(service, direction.direction(), operator.name(), clock.instant()));
-            Output.of(spec).line(service + ": " + DirectionOption.words(direction.direction()) + " resumed");
+            for (ServiceId service : services.known(session)) {
+                session.write(
+                        Topics.OPERATOR_CONSENTS,
+                        service,
+                        new OperatorConsent.Resumed(service, direction.direction(), operator.name(), clock.instant()));
+                Output.of(spec).line(service + ": " + DirectionOption.words(direction.direction()) + " resumed");
+            }
         }
         return ExitCode.OK;
     }

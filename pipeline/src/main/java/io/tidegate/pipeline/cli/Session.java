@@ -28,7 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
@@ -137,13 +137,16 @@ final class Session implements AutoCloseable {
 
     /** Fails with the services that there are, unless a pool or a policy knows this one. */
     void requireService(ServiceId service) {
-        Set<ServiceId> known = new TreeSet<>(policies().keySet());
-        if (!known.contains(service)) {
-            pools().values().forEach(status -> known.add(status.service()));
+        if (!policies().containsKey(service) && !services().contains(service)) {
+            throw CommandFailure.usage("unknown service '" + service + "'; " + list("services", services()));
         }
-        if (!known.contains(service)) {
-            throw CommandFailure.usage("unknown service '" + service + "'; " + list("services", known));
-        }
+    }
+
+    /** Every service that has a policy or pools. */
+    SortedSet<ServiceId> services() {
+        SortedSet<ServiceId> known = new TreeSet<>(policies().keySet());
+        pools().values().forEach(status -> known.add(status.service()));
+        return known;
     }
 
     /** "known pools: a, b", or that there are none. */

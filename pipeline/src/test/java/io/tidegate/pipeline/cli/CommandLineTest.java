@@ -198,6 +198,14 @@ class CommandLineTest {
     }
 
     @Test
+    void a_pause_is_for_one_service_or_for_all() {
+        assertThat(CommandRun.of("pause"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: SERVICE is missing, or --all for every service\n"));
+        assertThat(CommandRun.of("resume", "orders-db", "--all"))
+                .isEqualTo(new CommandRun(2, "", "tidegate: either SERVICE or --all, not both\n"));
+    }
+
+    @Test
     void a_length_of_time_is_neither_negative_nor_endless() {
         assertThat(CommandRun.of("decisions", "--since", "-5m").err()).contains("'-5m' is not between 0s and 3650d");
         assertThat(CommandRun.of("decisions", "--since", "99999999999d").err()).contains("3650d");

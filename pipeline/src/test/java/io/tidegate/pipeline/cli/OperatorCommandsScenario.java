@@ -253,6 +253,8 @@ abstract class OperatorCommandsScenario {
         assertThat(run("pause", "orders-db", "--shrink", "--for", "1h").out())
                 .startsWith("orders-db: shrinking paused until ");
         assertThat(run("resume", "orders-db").out()).isEqualTo("orders-db: every change resumed\n");
+        assertThat(run("pause", "--all").out()).isEqualTo("orders-db: every change paused until resumed\n");
+        assertThat(run("resume", "--all").out()).isEqualTo("orders-db: every change resumed\n");
         assertThat(run("pause", "nowhere").err())
                 .isEqualTo("tidegate: unknown service 'nowhere'; known services: orders-db\n");
         assertThat(run("event", "orders-db", "black-friday", "--for", "1d", "--demand-factor", "3")
@@ -267,7 +269,7 @@ abstract class OperatorCommandsScenario {
     void what_operators_said_stands_on_its_topic() {
         assertThat(consents())
                 .extracting(consent -> consent.getClass().getSimpleName())
-                .containsExactly("Overridden", "Paused", "Resumed");
+                .containsExactly("Overridden", "Paused", "Resumed", "Paused", "Resumed");
     }
 
     @Test
