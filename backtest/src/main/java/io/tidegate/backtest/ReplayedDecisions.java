@@ -44,16 +44,18 @@ public record ReplayedDecisions(long inputs, List<ScalingDecision> decisions) {
         DecisionReplay replay = DecisionReplay.of(service);
         List<ScalingDecision> decisions = new ArrayList<>();
         for (RecordedInput recorded : log) {
-            ServiceInput input =
-                    instead.map(policy -> replaced(recorded.input(), policy)).orElse(recorded.input());
-            decisions.addAll(replay.next(recorded.offset(), input).decisions());
+            decisions.addAll(replay.next(recorded.offset(), under(instead, recorded.input()))
+                    .decisions());
         }
         return new ReplayedDecisions(log.size(), decisions);
     }
 
-    private static ServiceInput replaced(ServiceInput input, ScalingPolicy policy) {
+    /** An input of the log, with its policy replaced where it is one. */
+    static ServiceInput under(Optional<ScalingPolicy> instead, ServiceInput input) {
         ServiceFact fact = input.fact();
-        return fact instanceof ScalingPolicy ? new ServiceInput(input.recordedAt(), policy) : input;
+        return instead.isPresent() && fact instanceof ScalingPolicy
+                ? new ServiceInput(input.recordedAt(), instead.get())
+                : input;
     }
 
     /** The first decision that is not as it was published, or was not published, or is missing here. */

@@ -7,6 +7,8 @@ import io.tidegate.domain.state.PoolAccount;
 import io.tidegate.domain.state.ServiceState;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +63,14 @@ public final class Decider {
     /** How many pools are known. */
     public int pools() {
         return accounts.size();
+    }
+
+    /** The size that a pool was last given, or under a policy in shadow would have been; empty for one without a lease. */
+    public OptionalInt size(PoolId pool) {
+        Optional<Standing> standing = service.policy()
+                .flatMap(policy -> Optional.ofNullable(accounts.get(pool))
+                        .flatMap(account -> Standing.of(policy, account, service.now())));
+        return standing.isPresent() ? OptionalInt.of(standing.get().current()) : OptionalInt.empty();
     }
 
     /** All that is known: a copy. */

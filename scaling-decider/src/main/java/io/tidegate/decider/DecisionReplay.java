@@ -1,11 +1,13 @@
 package io.tidegate.decider;
 
+import io.tidegate.domain.PoolId;
 import io.tidegate.domain.ScalingDecision;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.state.DeciderState;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -56,6 +58,11 @@ public final class DecisionReplay {
     /** The offset of the last input; -1 before the first. */
     public long offset() {
         return decider.service().offset();
+    }
+
+    /** The size that a pool was last given, or under a policy in shadow would have been; empty for one without a lease. */
+    public OptionalInt size(PoolId pool) {
+        return decider.size(pool);
     }
 
     /** What is known after the last input: a copy. */

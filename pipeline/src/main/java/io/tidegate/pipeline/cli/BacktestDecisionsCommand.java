@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,6 +66,7 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             arity = "1..*",
             description = {
                 "A policy to try, in shadow, on what was recorded;",
+                "several are put beside what was decided then;",
                 "with --load, policies to try, acting; when left out",
                 "the objective that --violations states."
             })
@@ -97,17 +100,26 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
     private int replayLog() {
         ServiceId whose = service.orElseThrow(() -> CommandFailure.usage(
                 "--service is missing: it says whose log is replayed; --load replays recorded load instead"));
-        if (policies.size() > 1) {
-            throw CommandFailure.usage("--policy: a log is replayed under one policy, not under " + policies.size());
+        Map<String, ScalingPolicy> instead = new LinkedHashMap<>();
+        for (Path file : policies) {
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+            if (instead.put(name, read(file, whose)) != null) {
+                throw CommandFailure.usage("--policy: two files are called '" + name + "'");
+            }
         }
-        Optional<ScalingPolicy> instead = policies.stream().findFirst().map(file -> read(file, whose));
         range.check();
         if (since.isPresent() && range.from().isPresent()) {
             throw CommandFailure.usage("--since and --from exclude each other: both say where to begin");
         }
         Optional<Instant> from = since.map(ago -> clock.instant().minus(ago)).or(range::from);
         try (RecordedTopics topics = recorded.open()) {
-            BacktestView view = BacktestView.of(ServiceRecord.read(topics, whose), from, range.to(), instead);
+            ServiceRecord record = ServiceRecord.read(topics, whose);
+            if (instead.size() > 1) {
+                tell(ChallengersView.of(record, instead, at -> counts(at, from, range.to())));
+                return ExitCode.OK;
+            }
+            BacktestView view =
+                    BacktestView.of(record, from, range.to(), instead.values().stream().findFirst());
             if (json) {
                 Output.of(spec).json(view.json());
             } else {
@@ -115,6 +127,19 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
             }
             return view.passed() ? ExitCode.OK : ExitCode.FAILED;
         }
+    }
+
+    private void tell(ChallengersView view) {
+        if (json) {
+            Output.of(spec).json(view.json());
+        } else {
+            Output.of(spec).lines(view.lines());
+        }
+    }
+
+    private static boolean counts(Instant at, Optional<Instant> from, Optional<Instant> to) {
+        return from.map(begin -> !at.isBefore(begin)).orElse(true)
+                && to.map(at::isBefore).orElse(true);
     }
 
     private static ScalingPolicy read(Path file, ServiceId service) {
