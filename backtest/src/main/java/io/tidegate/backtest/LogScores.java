@@ -118,8 +118,7 @@ public record LogScores(long windows, double connectionHours, double violations,
         }
 
         LogScores scores() {
-            return new LogScores(
-                    windows, held, windows == 0 ? 0 : (double) violated / windows, unserved, resizes);
+            return new LogScores(windows, held, windows == 0 ? 0 : (double) violated / windows, unserved, resizes);
         }
     }
 }

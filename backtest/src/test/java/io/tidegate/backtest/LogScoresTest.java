@@ -3,6 +3,7 @@ package io.tidegate.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.tidegate.decider.DecisionReplay;
 import io.tidegate.domain.DemandSummary;
 import io.tidegate.domain.EventRates;
 import io.tidegate.domain.Incarnation;
@@ -26,7 +27,6 @@ import io.tidegate.domain.ServiceId;
 import io.tidegate.domain.ServiceInput;
 import io.tidegate.domain.Tick;
 import io.tidegate.domain.TimeSpan;
-import io.tidegate.decider.DecisionReplay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,9 +61,12 @@ class LogScoresTest {
             for (ServiceFact fact : facts) {
                 RecordedInput input = new RecordedInput(log.size(), new ServiceInput(now, fact));
                 log.add(input);
-                for (ScalingDecision decision : decider.next(input.offset(), input.input()).decisions()) {
-                    Optional<Lease> given =
-                            decision.fold(resize -> Optional.of(resize.lease()), renewal -> Optional.of(renewal.lease()), hold -> Optional.empty());
+                for (ScalingDecision decision :
+                        decider.next(input.offset(), input.input()).decisions()) {
+                    Optional<Lease> given = decision.fold(
+                            resize -> Optional.of(resize.lease()),
+                            renewal -> Optional.of(renewal.lease()),
+                            hold -> Optional.empty());
                     if (given.isPresent()) {
                         lease = given;
                         epoch = decision.id().epoch();
@@ -142,8 +145,8 @@ class LogScoresTest {
 
     private static PoolStatus alive(Instant now, Optional<Lease> lease, long epoch) {
         int size = lease.map(Lease::connections).orElse(2);
-        PoolHeartbeat heartbeat = new PoolHeartbeat(
-                POOL, SERVICE, registration().incarnation(), now, size, size, epoch, lease);
+        PoolHeartbeat heartbeat =
+                new PoolHeartbeat(POOL, SERVICE, registration().incarnation(), now, size, size, epoch, lease);
         return new PoolStatus(registration(), Liveness.ALIVE, START, Optional.of(heartbeat), Optional.empty());
     }
 

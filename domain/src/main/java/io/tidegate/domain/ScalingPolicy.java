@@ -108,18 +108,26 @@ public record ScalingPolicy(
 
     /** The rule for a pool: the first that matches, or {@link PoolRule#DEFAULT}; with its group's bounds if it has none. */
     public PoolRule ruleFor(PoolRegistration registration) {
-        PoolRule first = rules.stream()
-                .filter(rule -> rule.selector().matches(registration))
-                .findFirst()
-                .orElse(PoolRule.DEFAULT);
-        return groupOf(registration).map(first::in).orElse(first);
+        // Asked several times for each pool at each tick.
+        PoolRule first = PoolRule.DEFAULT;
+        for (PoolRule rule : rules) {
+            if (rule.selector().matches(registration)) {
+                first = rule;
+                break;
+            }
+        }
+        Optional<PoolGroup> group = groupOf(registration);
+        return group.isPresent() ? first.in(group.get()) : first;
     }
 
     /** The group of a pool: the first that matches. */
     public Optional<PoolGroup> groupOf(PoolRegistration registration) {
-        return groups.stream()
-                .filter(group -> group.selector().matches(registration))
-                .findFirst();
+        for (PoolGroup group : groups) {
+            if (group.selector().matches(registration)) {
+                return Optional.of(group);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The thresholds for a pool: its group's, or all pools'. */

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -38,6 +39,13 @@ public final class SeriesForecaster {
     private static final String VERSION = "1";
     private static final String LEAN = "seasonal-autoregression-lean";
     private static final String RICH = "seasonal-autoregression-rich";
+    private static final String NEAR = "autoregression";
+
+    /** Half an hour of minutes. */
+    private static final int NEAREST = 30;
+
+    /** What the trees that are trained apart correct. */
+    private static final Set<String> CORRECTED = Set.of(LEAN, RICH);
 
     private final ForecastConfig config;
     private final Resolution resolution;
@@ -82,6 +90,7 @@ public final class SeriesForecaster {
         int longest = seasons.get(seasons.size() - 1);
         models.add(new SeasonalAutoregression(LEAN, Lags.lean(seasons, resolution), first, longest));
         models.add(new SeasonalAutoregression(RICH, Lags.rich(seasons, resolution), first, longest));
+        models.add(new SeasonalAutoregression(NEAR, Lags.nearest(NEAREST), first, longest));
         return models;
     }
 
@@ -211,7 +220,7 @@ public final class SeriesForecaster {
     private Optional<Origin> origin(History history, List<Optional<double[]>> paths) {
         List<double[]> regressions = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
-            if (models.get(i) instanceof SeasonalAutoregression) {
+            if (CORRECTED.contains(models.get(i).name())) {
                 if (paths.get(i).isEmpty()) {
                     return Optional.empty();
                 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the pools of a group leave each other of the group's share of the budget. It is shared out in the group as the budget is
@@ -47,7 +49,7 @@ record GroupShare(String group, int most, BudgetShare share) {
             List<BudgetShare.Ask> asks,
             Instant now) {
         int most = (int) Math.floor(share * policy.budget() + 1e-9);
-        List<PoolId> pools = members.stream().map(PoolAccount::pool).toList();
+        Set<PoolId> pools = members.stream().map(PoolAccount::pool).collect(Collectors.toSet());
         List<BudgetShare.Ask> own =
                 asks.stream().filter(ask -> pools.contains(ask.pool())).toList();
         int total = Standing.total(policy, members, now);

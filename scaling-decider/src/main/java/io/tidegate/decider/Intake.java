@@ -49,7 +49,8 @@ final class Intake implements ServiceFact.Cases<Runnable> {
     public Runnable window(PoolWindow window) {
         // It would count as the newest until its time has come, and hide that no other came.
         if (window.span().end().isAfter(draft.now().plus(quality().oldest()))) {
-            draft.ignore("the window of " + window.pool() + " ends at " + window.span().end() + ", which is yet to come");
+            draft.ignore("the window of " + window.pool() + " ends at "
+                    + window.span().end() + ", which is yet to come");
             return Intake::nothing;
         }
         Optional<PoolAccount> known = known(window.pool());

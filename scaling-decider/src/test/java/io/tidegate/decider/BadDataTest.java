@@ -106,7 +106,8 @@ class BadDataTest {
                 .map(Resize.class::cast)
                 .allMatch(resize -> resize.to() > resize.from());
         spell.told.ifPresent(code -> assertThat(meanwhile)
-                .extracting(decision -> decision.pool().value() + " " + decision.reason().code())
+                .extracting(decision ->
+                        decision.pool().value() + " " + decision.reason().code())
                 .contains("a " + code, "b " + code, "c " + code));
 
         POOLS.forEach(story::applies);

@@ -308,7 +308,9 @@ class ReplayIT {
         Path policy = Files.writeString(folder.resolve("smaller.yaml"), "{service: shop-db, budget: 8}");
         Path larger = Files.writeString(folder.resolve("larger.yaml"), "{service: shop-db, budget: 40}");
         JsonNode beside = json(tidegate(and(decisions, "--policy", policy.toString(), larger.toString())));
-        assertThat(beside.at("/policies")).extracting(row -> row.path("name").asText()).containsExactly("as it was", "smaller", "larger");
+        assertThat(beside.at("/policies"))
+                .extracting(row -> row.path("name").asText())
+                .containsExactly("as it was", "smaller", "larger");
         assertThat(beside.at("/policies"))
                 .allSatisfy(row -> assertThat(row.path("windows").asLong()).isPositive());
         JsonNode tried = json(tidegate(and(decisions, "--policy", policy.toString())));

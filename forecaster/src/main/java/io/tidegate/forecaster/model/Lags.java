@@ -37,6 +37,12 @@ public final class Lags {
         return of(NEAR, true, seasons, true, resolution);
     }
 
+    /** The nearest {@code count} steps alone: what a load does within the hour, whatever the time of the day. */
+    public static Lags nearest(int count) {
+        return new Lags(
+                IntStream.rangeClosed(1, count).mapToObj(lag -> new int[] {lag}).toList(), 1, 0);
+    }
+
     private static Lags of(int near, boolean runs, List<Integer> seasons, boolean behind, Resolution resolution) {
         int first = seasons.get(0);
         TreeSet<Integer> single = new TreeSet<>();

@@ -7,11 +7,12 @@ import java.util.OptionalDouble;
 
 /**
  * A regression of the logarithm on earlier logarithms, those around the same place of earlier seasons included (a seasonal
- * autoregression: Box, Jenkins and Reinsel, Time Series Analysis, chapter 9), learnt step by step by least squares with a
+ * autoregression: Box, Jenkins and Reinsel, Time Series Analysis, chapter 9; with the {@linkplain Lags#nearest nearest} steps
+ * alone a plain one, chapter 3), learnt step by step by least squares with a
  * ridge, see {@link NormalEquations}. Steps further ahead are read from the path that is forecast so far.
  *
  * <p>The ridge does not draw the weights to 0 but to what is right for nearly every series of demand: the same place of the
- * last season, corrected by how far the last step was off. A demand that grows by a factor keeps its shape in logarithms; an
+ * last season, corrected by how far the last step was off; without seasons, the last step. A demand that grows by a factor keeps its shape in logarithms; an
  * offset of a fiftieth of the usual level makes them harmless near 0.
  */
 public final class SeasonalAutoregression implements NumbersModel {

@@ -29,7 +29,8 @@ class ForecastModelTest {
                 new Theta(SEASON),
                 new HarmonicRegression(SEASONS),
                 new SeasonalAutoregression("lean", Lags.lean(SEASONS, RESOLUTION), SEASON, SEASON),
-                new SeasonalAutoregression("rich", Lags.rich(SEASONS, RESOLUTION), SEASON, SEASON));
+                new SeasonalAutoregression("rich", Lags.rich(SEASONS, RESOLUTION), SEASON, SEASON),
+                new SeasonalAutoregression("nearest", Lags.nearest(8), SEASON, SEASON));
     }
 
     @ParameterizedTest
@@ -220,6 +221,25 @@ class ForecastModelTest {
                 assertThat(path.get(h)).isCloseTo(truth, within(0.05 * truth));
             }
         }
+    }
+
+    @Test
+    void a_regression_on_the_nearest_steps_learns_a_swing_that_no_season_knows() {
+        double[] series = new double[400];
+        Arrays.setAll(series, ForecastModelTest::swing);
+        List<Double> path = Taught.by(
+                        new SeasonalAutoregression("nearest", Lags.nearest(8), 12, 60),
+                        Resolution.of(List.of(12, 60)),
+                        series)
+                .path(10);
+        for (int h = 0; h < path.size(); h++) {
+            double truth = swing(400 + h);
+            assertThat(path.get(h)).isCloseTo(truth, within(0.05 * truth));
+        }
+    }
+
+    private static double swing(int step) {
+        return 50 * Math.exp(0.3 * Math.sin(2 * Math.PI * step / 7.3));
     }
 
     @Test

@@ -118,8 +118,8 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
                 tell(ChallengersView.of(record, instead, at -> counts(at, from, range.to())));
                 return ExitCode.OK;
             }
-            BacktestView view =
-                    BacktestView.of(record, from, range.to(), instead.values().stream().findFirst());
+            BacktestView view = BacktestView.of(
+                    record, from, range.to(), instead.values().stream().findFirst());
             if (json) {
                 Output.of(spec).json(view.json());
             } else {

@@ -124,17 +124,7 @@ final class BacktestForecastCommand implements Callable<Integer> {
         tell(err, grid, config);
         long began = System.nanoTime();
         List<List<Made>> made = new ForecastReplay(config, origins, stride(), chosen(config))
-                .run(grid.series(), progress -> {
-                    err.printf(
-                            Locale.ROOT,
-                            "%d of %d steps, %d trainings, %.0f s%n",
-                            progress.steps(),
-                            progress.of(),
-                            progress.trainings(),
-                            since(began));
-                    progress.failure().ifPresent(err::println);
-                    err.flush();
-                });
+                .run(grid.series(), new ReplayProgress(err, System::nanoTime)::tell);
         double cpuSeconds = since(began)
                 * Runtime.getRuntime().availableProcessors()
                 / grid.series().size();

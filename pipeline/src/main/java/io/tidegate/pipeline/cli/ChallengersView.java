@@ -28,8 +28,7 @@ record ChallengersView(ServiceRecord record, Map<String, LogScores> scores) {
      *
      * @param challengers by their names
      */
-    static ChallengersView of(
-            ServiceRecord record, Map<String, ScalingPolicy> challengers, Predicate<Instant> counts) {
+    static ChallengersView of(ServiceRecord record, Map<String, ScalingPolicy> challengers, Predicate<Instant> counts) {
         Map<String, LogScores> scores = new LinkedHashMap<>();
         scores.put(CHAMPION, LogScores.recorded(record.service(), record.log(), counts));
         challengers.forEach((name, policy) -> scores.put(name, LogScores.under(policy, record.log(), counts)));
@@ -38,7 +37,8 @@ record ChallengersView(ServiceRecord record, Map<String, LogScores> scores) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(record.service() + ": " + record.log().size() + " inputs; the policies are judged in shadow, on the same windows");
+        lines.add(record.service() + ": " + record.log().size()
+                + " inputs; the policies are judged in shadow, on the same windows");
         if (record.isCut()) {
             lines.add("the beginning of the log is no longer kept");
         }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pause}: no changes of a service's pools, for a time or until resumed. */
-@Command(name = "pause", description = "Stops changes to the pools of a service, or of all, for a time or until 'resume'.")
+@Command(
+        name = "pause",
+        description = "Stops changes to the pools of a service, or of all, for a time or until 'resume'.")
 final class PauseCommand implements Callable<Integer> {
     private final Clock clock;
 

@@ -105,7 +105,8 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
                     long apart = at - of.millis[of.count - 1];
                     if (apart <= 0) {
                         throw rows.bad("rows of a series must get later, but " + row.timestamp() + " comes after "
-                                + Instant.ofEpochMilli(of.millis[of.count - 1]) + " in '" + Shown.of(row.series()) + "'");
+                                + Instant.ofEpochMilli(of.millis[of.count - 1]) + " in '" + Shown.of(row.series())
+                                + "'");
                     }
                     step = Math.min(step, apart);
                 }
@@ -137,9 +138,10 @@ public record SeriesGrid(Duration step, List<RecordedSeries> series) {
         for (int i = 0; i < rows.count; i++) {
             long since = rows.millis[i] - begin;
             if (since % step != 0) {
-                throw new BadRowException(file + ": '" + Shown.of(name) + "' has a row at " + Instant.ofEpochMilli(rows.millis[i])
-                        + ", which is no whole number of steps of " + Duration.ofMillis(step) + " after "
-                        + Instant.ofEpochMilli(begin));
+                throw new BadRowException(
+                        file + ": '" + Shown.of(name) + "' has a row at " + Instant.ofEpochMilli(rows.millis[i])
+                                + ", which is no whole number of steps of " + Duration.ofMillis(step) + " after "
+                                + Instant.ofEpochMilli(begin));
             }
             values[(int) (since / step)] = rows.values[i];
         }

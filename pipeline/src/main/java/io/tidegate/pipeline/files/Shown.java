@@ -8,7 +8,11 @@ final class Shown {
 
     static String of(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(point -> shown.appendCodePoint(Character.isISOControl(point) ? '�' : point));
-        return text.codePointCount(0, text.length()) > LONGEST ? shown.append('…').toString() : shown.toString();
+        text.codePoints()
+                .limit(LONGEST)
+                .forEach(point -> shown.appendCodePoint(Character.isISOControl(point) ? '�' : point));
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? shown.append('…').toString()
+                : shown.toString();
     }
 }

@@ -44,10 +44,53 @@ class PolicyFuzzTest {
             """;
 
     private static final List<String> HOSTILE = List.of(
-            "-1", "0", "1e308", "-1e-308", ".nan", ".inf", "99999999999999999999", "0x10", "~", "null", "true", "[]", "{}",
-            "[[[[[[[[", "- - - - -", "'", "\"", "|", ">", "&a [*a, *a]", "*a", "!!app.Runtime {}", "!!binary x", "%TAG",
-            "---", "...", "# ", "\t", "\u0000", "\uFEFF", "\uD800", "é", "PT1H", "1h", "1000000d", "-5m", "25:61", "Mars/Base",
-            "monday", "*", "?", ": ", ", ", "template: aggressive\n", "signals: {}\n", "budget: 1\n", "x".repeat(3_000));
+            "-1",
+            "0",
+            "1e308",
+            "-1e-308",
+            ".nan",
+            ".inf",
+            "99999999999999999999",
+            "0x10",
+            "~",
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "[[[[[[[[",
+            "- - - - -",
+            "'",
+            "\"",
+            "|",
+            ">",
+            "&a [*a, *a]",
+            "*a",
+            "!!app.Runtime {}",
+            "!!binary x",
+            "%TAG",
+            "---",
+            "...",
+            "# ",
+            "\t",
+            "\u0000",
+            "\uFEFF",
+            "\uD800",
+            "é",
+            "PT1H",
+            "1h",
+            "1000000d",
+            "-5m",
+            "25:61",
+            "Mars/Base",
+            "monday",
+            "*",
+            "?",
+            ": ",
+            ", ",
+            "template: aggressive\n",
+            "signals: {}\n",
+            "budget: 1\n",
+            "x".repeat(3_000));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -117,12 +160,11 @@ class PolicyFuzzTest {
     private static String characters(String text, Random random) {
         int from = random.nextInt(text.length() + 1);
         int to = Math.min(text.length(), from + random.nextInt(12));
-        String with =
-                switch (random.nextInt(3)) {
-                    case 0 -> "";
-                    case 1 -> HOSTILE.get(random.nextInt(HOSTILE.size()));
-                    default -> text.substring(from, to) + text.substring(from, to);
-                };
+        String with = switch (random.nextInt(3)) {
+            case 0 -> "";
+            case 1 -> HOSTILE.get(random.nextInt(HOSTILE.size()));
+            default -> text.substring(from, to) + text.substring(from, to);
+        };
         return text.substring(0, from) + with + text.substring(to);
     }
 }

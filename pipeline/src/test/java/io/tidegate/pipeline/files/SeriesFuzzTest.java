@@ -17,8 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeriesFuzzTest {
     private static final int FILES = 25_000;
     private static final String[] HOSTILE = {
-        "NaN", "Infinity", "-1", "1e999", "0x1p3", "", ",", "\"", "\n", "\r", "\u0000", "\uFEFF", "2026-13-01T00:00:00Z",
-        "+1000000000-12-31T23:59:59Z", "2026-03-01", "series,timestamp,value\n", "é", "1,5", "'", ";", "x".repeat(2_000)
+        "NaN",
+        "Infinity",
+        "-1",
+        "1e999",
+        "0x1p3",
+        "",
+        ",",
+        "\"",
+        "\n",
+        "\r",
+        "\u0000",
+        "\uFEFF",
+        "2026-13-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z",
+        "2026-03-01",
+        "series,timestamp,value\n",
+        "é",
+        "1,5",
+        "'",
+        ";",
+        "x".repeat(2_000)
     };
 
     @ParameterizedTest
