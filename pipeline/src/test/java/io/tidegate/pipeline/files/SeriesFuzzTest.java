@@ -54,7 +54,7 @@ class SeriesFuzzTest {
                 assertThat(grid.step()).isPositive();
                 grid.series().forEach(series -> {
                     for (double value : series.values()) {
-                        assertThat(Double.isNaN(value) || value >= 0 && value < Double.POSITIVE_INFINITY)
+                        assertThat(Double.isNaN(value) || (value >= 0 && value < Double.POSITIVE_INFINITY))
                                 .isTrue();
                     }
                 });
