@@ -146,39 +146,25 @@ public record ScalingPolicy(
 
     /** The same policy with other sizes for a demand. */
     public ScalingPolicy with(Sizing other) {
-        return new ScalingPolicy(
-                service,
-                version,
-                mode,
-                budget,
-                reserve,
-                objective,
-                surplus,
-                signals,
-                other,
-                leases,
-                damping,
-                emergency,
-                dataQuality,
-                aftermath,
-                features,
-                rules,
-                groups,
-                schedules);
+        return with(mode, other);
     }
 
     /** The same policy in another mode. */
     public ScalingPolicy withMode(PolicyMode other) {
+        return with(other, sizing);
+    }
+
+    private ScalingPolicy with(PolicyMode newMode, Sizing newSizing) {
         return new ScalingPolicy(
                 service,
                 version,
-                other,
+                newMode,
                 budget,
                 reserve,
                 objective,
                 surplus,
                 signals,
-                sizing,
+                newSizing,
                 leases,
                 damping,
                 emergency,

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * The heart: one input after another, in the order of the service's log, changes what is known and may lead to decisions.
- * The same log gives the same decisions, wherever it is continued from: see {@link #state}. The only clock is the time at which inputs were recorded, and it never runs
- * backwards.
+ * The same log gives the same decisions, wherever it is continued from ({@link #state}). The only clock is the time at which
+ * inputs were recorded, and it never runs backwards.
  *
  * <pre>
  *   input ─▶ Intake: what is known now ─┬─ alarm ──▶ FastLane   one pool grows at once

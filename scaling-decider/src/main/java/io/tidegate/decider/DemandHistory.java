@@ -128,7 +128,8 @@ final class DemandHistory {
         return false;
     }
 
-    private static Duration longest(Duration one, Duration other) {
+    /** The longer of two times. */
+    static Duration longest(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 }

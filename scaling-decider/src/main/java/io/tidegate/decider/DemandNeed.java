@@ -6,7 +6,6 @@ import io.tidegate.domain.ScalingPolicy.Sizing;
 import io.tidegate.domain.state.DemandBucket;
 import io.tidegate.domain.state.LatestWindow;
 import io.tidegate.domain.state.PoolDemand;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
         SizeOf size = SizeOf.demandOf(policy, demand, lastHold(demand.recent()), forecast.isPresent(), most);
         Instant seen = lastSeen(demand, now);
         Instant lately = seen.minus(sizing.reactiveWindow());
-        Instant longer = seen.minus(longest(policy.damping().stabilisation(), sizing.reactiveWindow()));
+        Instant longer = seen.minus(DemandHistory.longest(policy.damping().stabilisation(), sizing.reactiveWindow()));
         int recent = 0;
         int stabilised = 0;
         double peak = 0;
@@ -116,10 +115,6 @@ record DemandNeed(int recent, int expected, int stabilised, int peak, Supplier<S
 
     static List<DemandBucket> since(List<DemandBucket> buckets, Instant start) {
         return buckets.stream().filter(bucket -> bucket.end().isAfter(start)).toList();
-    }
-
-    static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static String why(

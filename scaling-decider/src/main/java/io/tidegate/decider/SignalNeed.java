@@ -9,10 +9,12 @@ import io.tidegate.domain.state.PoolDemand;
 import io.tidegate.domain.state.PoolPace;
 import io.tidegate.domain.state.WindowUse;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The need by thresholds: a step more when at least k of n signals of the last window say so, a step less when all are calm, what
@@ -23,9 +25,10 @@ import java.util.OptionalDouble;
  * @param signalled the size that the signals ask for
  * @param grows whether they ask for more
  * @param lowest the highest peak and forecast of the stabilisation window
- * @param why for a person
+ * @param saw what it stands on, for a person
  */
-record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowest, String why) implements Need {
+record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowest, Supplier<String> saw)
+        implements Need {
 
     /** The need of a pool that has {@code current} connections. */
     static SignalNeed of(
@@ -36,7 +39,7 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
                 DemandNeed.since(demand.recent(), seen.minus(policy.sizing().reactiveWindow()));
         List<DemandBucket> longer = DemandNeed.since(
                 demand.recent(),
-                seen.minus(DemandNeed.longest(
+                seen.minus(DemandHistory.longest(
                         policy.damping().stabilisation(), policy.sizing().reactiveWindow())));
         double recentPeak =
                 lately.stream().mapToDouble(DemandBucket::peak).max().orElse(0);
@@ -55,11 +58,16 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
                 verdict.size(),
                 verdict.size() > current,
                 Math.max(QueueSizing.roundedUp(highest), Math.max(peak, expected)),
-                verdict.why() + said(policy, peak, forecast.demand(), expected, forecast.whyNot()));
+                () -> verdict.saw().get() + said(policy, peak, expected, forecast));
     }
 
-    private static String said(
-            ScalingPolicy policy, int peak, OptionalDouble forecast, int expected, String whyNoForecast) {
+    @Override
+    public String why() {
+        return saw.get();
+    }
+
+    private static String said(ScalingPolicy policy, int peak, int expected, CountedForecast counted) {
+        OptionalDouble forecast = counted.demand();
         return String.format(
                 Locale.ROOT,
                 "; at least %d for the peak of the last %s, %s",
@@ -73,7 +81,7 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
                                 policy.sizing().quantile() * 100,
                                 forecast.getAsDouble(),
                                 Spoken.of(policy.sizing().leadTime()))
-                        : whyNoForecast);
+                        : counted.whyNot());
     }
 
     @Override
@@ -96,34 +104,35 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
     @Override
     public StepResult against(int current) {
         if (size() == current) {
-            return StepResult.decided(current, Reason.Code.ENOUGH, why);
+            return StepResult.decided(current, Reason.Code.ENOUGH, saw);
         }
         if (size() < current) {
-            return StepResult.decided(size(), Reason.Code.LOW_DEMAND, why);
+            return StepResult.decided(size(), Reason.Code.LOW_DEMAND, saw);
         }
         boolean foreseen = expected > Math.max(peak, signalled);
-        return StepResult.decided(size(), foreseen ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, why);
+        return StepResult.decided(size(), foreseen ? Reason.Code.FORECAST : Reason.Code.RECENT_DEMAND, saw);
     }
 
     /**
      * What the signals of the last window ask for.
      *
      * @param size connections
-     * @param why for a person
+     * @param saw for a person
      */
-    private record Verdict(int size, String why) {
+    private record Verdict(int size, Supplier<String> saw) {
 
         /** Use is judged against what the pool has now, so that a window from before a change does not ask for it again. */
         static Verdict of(Signals signals, PoolDemand demand, PoolPace pace, int current) {
             if (demand.latest().flatMap(LatestWindow::use).isEmpty()) {
-                return new Verdict(current, "no window to take signals from");
+                return new Verdict(current, () -> "no window to take signals from");
             }
             LatestWindow window = demand.latest().get();
             // Its waits and timeouts are those of another size.
             if (window.start().isBefore(pace.changed())) {
                 return new Verdict(
                         current,
-                        "the size changed at " + pace.changed() + ", and no window began since to take signals from");
+                        () -> "the size changed at " + pace.changed()
+                                + ", and no window began since to take signals from");
             }
             WindowUse use = window.use().get();
             double utilisation = use.busy() / Math.max(1, current);
@@ -136,17 +145,19 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
             Signals.Grow grow = signals.grow();
             double waitMillis = 1000 * window.waitSeconds();
             double mostMillis = grow.waitP99().toNanos() / 1e6;
-            List<String> pressing = new ArrayList<>();
-            press(pressing, "utilisation", 100 * utilisation, 100 * grow.utilisation(), "%");
-            press(pressing, "queue", queue, grow.queue(), "");
-            press(pressing, "p99 wait", waitMillis, mostMillis, "ms");
-            press(pressing, "errors", 100 * errors, 100 * grow.errors(), "%");
+            List<Reading> pressing = Stream.of(
+                            new Reading("utilisation", 100 * utilisation, 100 * grow.utilisation(), "%"),
+                            new Reading("queue", queue, grow.queue(), ""),
+                            new Reading("p99 wait", waitMillis, mostMillis, "ms"),
+                            new Reading("errors", 100 * errors, 100 * grow.errors(), "%"))
+                    .filter(Reading::presses)
+                    .toList();
             if (pressing.size() >= grow.atLeast()) {
                 int size = (int) Math.min(Integer.MAX_VALUE, (long) current + signals.step());
                 return new Verdict(
                         size,
-                        size + " for " + pressing.size() + " of at least " + grow.atLeast() + " signals: "
-                                + String.join(", ", pressing));
+                        () -> size + " for " + pressing.size() + " of at least " + grow.atLeast() + " signals: "
+                                + pressing.stream().map(Reading::text).collect(Collectors.joining(", ")));
             }
             boolean calm = utilisation < signals.shrink().utilisation()
                     && queue == 0
@@ -156,7 +167,7 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
                 int size = Math.max(0, current - signals.step());
                 return new Verdict(
                         size,
-                        String.format(
+                        () -> String.format(
                                 Locale.ROOT,
                                 "%d since all is calm: utilisation %.0f %% below %.0f %%",
                                 size,
@@ -165,7 +176,7 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
             }
             return new Verdict(
                     current,
-                    String.format(
+                    () -> String.format(
                             Locale.ROOT,
                             "%d stay: neither %d signals to grow nor calm (utilisation %.0f %%, queue %.0f, p99 wait"
                                     + " %.0f ms, errors %.0f %%)",
@@ -176,12 +187,17 @@ record SignalNeed(int peak, int expected, int signalled, boolean grows, int lowe
                             waitMillis,
                             100 * errors));
         }
+    }
 
-        private static void press(List<String> pressing, String name, double value, double most, String unit) {
-            if (value > most) {
-                pressing.add(String.format(Locale.ROOT, "%s %.0f above %.0f %s", name, value, most, unit)
-                        .strip());
-            }
+    /** A signal beside its threshold, in a person's units. */
+    private record Reading(String name, double value, double most, String unit) {
+        boolean presses() {
+            return value > most;
+        }
+
+        String text() {
+            return String.format(Locale.ROOT, "%s %.0f above %.0f %s", name, value, most, unit)
+                    .strip();
         }
     }
 }

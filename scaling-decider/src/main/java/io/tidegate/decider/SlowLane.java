@@ -6,6 +6,7 @@ import io.tidegate.domain.Lease;
 import io.tidegate.domain.PolicyMode;
 import io.tidegate.domain.PoolBounds;
 import io.tidegate.domain.PoolId;
+import io.tidegate.domain.PoolRule;
 import io.tidegate.domain.Reason;
 import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.state.PoolAccount;
@@ -153,8 +154,8 @@ final class SlowLane {
         Instant now = draft.now();
         PoolAccount account = wish.account();
         int current = wish.standing().current();
-        PoolBounds bounds = policy.ruleFor(account.registration())
-                .boundsOf(account.registration().bounds());
+        PoolRule rule = policy.ruleFor(account.registration());
+        PoolBounds bounds = rule.boundsOf(account.registration().bounds());
         boolean unmovable = wish.fixed().isPresent()
                 || Aftermath.undo(policy, account.plans()).isPresent()
                 || draft.service().shrinkPause().isPresent();
@@ -172,7 +173,7 @@ final class SlowLane {
                 account.demand().crest().map(crest -> crest.at(now)).orElse(0.0),
                 current,
                 wish.standing().claim(),
-                policy.ruleFor(account.registration()).priority());
+                rule.priority());
     }
 
     private static void finish(

@@ -102,7 +102,7 @@ final class BacktestDecisionsCommand implements Callable<Integer> {
                 "--service is missing: it says whose log is replayed; --load replays recorded load instead"));
         Map<String, ScalingPolicy> instead = new LinkedHashMap<>();
         for (Path file : policies) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+            String name = LoadPolicies.name(file);
             if (instead.put(name, read(file, whose)) != null) {
                 throw CommandFailure.usage("--policy: two files are called '" + name + "'");
             }

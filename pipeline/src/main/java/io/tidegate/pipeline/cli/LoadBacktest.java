@@ -13,7 +13,6 @@ import io.tidegate.domain.ScalingPolicy;
 import io.tidegate.domain.ServiceId;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.pipeline.config.DurationText;
-import io.tidegate.pipeline.config.PolicyDocument;
 import io.tidegate.pipeline.config.Yaml;
 import io.tidegate.pipeline.report.LoadReport;
 import java.io.PrintWriter;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code backtest decisions --load}: reads, replays, and hands on what came out. */
 final class LoadBacktest {
-    private static final ServiceId SERVICE = new ServiceId("load");
     private static final String OBJECTIVE_POLICY = "objective";
     private static final int MOST_NOTES = 10;
 
@@ -43,7 +41,7 @@ final class LoadBacktest {
     LoadBacktest(
             LoadOptions options, Optional<ServiceId> service, List<Path> policies, CommandSpec spec, boolean json) {
         this.options = options;
-        this.service = service.orElse(SERVICE);
+        this.service = service.orElse(LoadPolicies.SERVICE);
         this.files = policies;
         this.spec = spec;
         this.err = spec.commandLine().getErr();
@@ -100,7 +98,7 @@ final class LoadBacktest {
     private Map<String, ScalingPolicy> policies() {
         Map<String, ScalingPolicy> policies = new LinkedHashMap<>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+            String name = LoadPolicies.name(file);
             if (Baseline.named(name).isPresent()) {
                 throw CommandFailure.usage("--policy: " + file + " is called like the baseline '" + name + "'");
             }
@@ -116,23 +114,12 @@ final class LoadBacktest {
         return policies;
     }
 
-    /**
-     * Whose the policy is and how much there is to share out is said by the options here, so a policy need not. Where there is
-     * nothing to share, there is no surplus to spread either.
-     */
+    /** Where there is nothing to share, there is no surplus to spread either. */
     private ScalingPolicy policy(JsonNode tree, String origin) {
-        if (tree instanceof ObjectNode keys) {
-            if (options.terms().budget().isEmpty() && !keys.has("surplus")) {
-                keys.put("surplus", "release");
-            }
-            if (!keys.has("service")) {
-                keys.put("service", SERVICE.value());
-            }
-            if (!keys.has("budget")) {
-                keys.put("budget", ScalingPolicy.MOST_BUDGET);
-            }
+        if (tree instanceof ObjectNode keys && options.terms().budget().isEmpty() && !keys.has("surplus")) {
+            keys.put("surplus", "release");
         }
-        ScalingPolicy policy = PolicyDocument.read(tree).orThrow(origin).toPolicy(1);
+        ScalingPolicy policy = LoadPolicies.complete(tree, origin);
         if (options.terms().budget().isEmpty() && policy.surplus() == ScalingPolicy.Surplus.SPREAD) {
             throw CommandFailure.usage(
                     "--policy: " + origin + ": surplus: spread needs a budget that several pools share: --budget N");

@@ -8,10 +8,8 @@ import io.tidegate.backtest.PolicySearch;
 import io.tidegate.backtest.PolicySearch.Tried;
 import io.tidegate.backtest.SimulatedLoad;
 import io.tidegate.domain.ScalingPolicy;
-import io.tidegate.domain.ServiceId;
 import io.tidegate.forecaster.ForecastConfig;
 import io.tidegate.pipeline.config.DurationText;
-import io.tidegate.pipeline.config.PolicyDocument;
 import io.tidegate.pipeline.config.Yaml;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,7 +37,6 @@ import picocli.CommandLine.Spec;
             "Exit code 1: none meets it."
         })
 final class PolicyTuneCommand implements Callable<Integer> {
-    private static final ServiceId SERVICE = new ServiceId("load");
     private static final String VIOLATIONS = "violations";
     private static final int SHOWN = 10;
 
@@ -77,7 +74,8 @@ final class PolicyTuneCommand implements Callable<Integer> {
         SimulatedLoad whole = reader.read();
         SimulatedLoad load = terms.trainUntil().isPresent() ? whole.known() : whole;
         Map<String, ObjectNode> candidates = PolicyCandidates.of(given, violations, load.step());
-        PolicySearch search = LoadReader.usage("--load", () -> new PolicySearch(load, SERVICE, violations));
+        PolicySearch search =
+                LoadReader.usage("--load", () -> new PolicySearch(load, LoadPolicies.SERVICE, violations));
         Map<String, ScalingPolicy> policies = new LinkedHashMap<>();
         candidates.forEach((name, tree) -> policies.put(name, complete(tree)));
         List<Integer> seasons = reader.seasons(search.learnt());
@@ -127,18 +125,8 @@ final class PolicyTuneCommand implements Callable<Integer> {
         return keys;
     }
 
-    /** Whose the policy is and how much there is to share out says the load, where the policy does not. */
     private ScalingPolicy complete(ObjectNode tree) {
-        ObjectNode whole = tree.deepCopy();
-        if (!whole.has("service")) {
-            whole.put("service", SERVICE.value());
-        }
-        if (!whole.has("budget")) {
-            whole.put("budget", ScalingPolicy.MOST_BUDGET);
-        }
-        return PolicyDocument.read(whole)
-                .orThrow(base.map(Path::toString).orElse("the usual policy"))
-                .toPolicy(1);
+        return LoadPolicies.complete(tree.deepCopy(), base.map(Path::toString).orElse("the usual policy"));
     }
 
     private void tell(SimulatedLoad load, List<Integer> seasons, int policies) {
